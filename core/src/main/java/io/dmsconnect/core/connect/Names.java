@@ -1,0 +1,42 @@
+package io.dmsconnect.core.connect;
+
+/** Names that travel inside records: schema parameters, schema names, headers, Avro properties. */
+final class Names {
+    /** Schema name of the load lane's values. */
+    static final String LOAD_SCHEMA = "io.dmsconnect.LoadMessage";
+
+    /** {@link io.dmsconnect.core.schema.DataType#format()} of a column. */
+    static final String TYPE = "dms.type";
+
+    /** A column's name, where the format does not allow it as a field's name. */
+    static final String COLUMN = "dms.column";
+
+    /** {@code ["schema","table"]} on the target, on the source. */
+    static final String TARGET = "dms.table";
+
+    static final String SOURCE = "dms.source.table";
+
+    /** {@code ["key","columns"]} in order. */
+    static final String KEY = "dms.key";
+
+    /** Fingerprint of all parameters: equal text, equal shape. */
+    static final String SHAPE = "dms.shape";
+
+    /** The text that stands for an absent value in this record's rows. */
+    static final String ABSENT = "dms.absent";
+
+    /** Header: the load generation a change waits for. */
+    static final String GENERATION = "dms.load";
+
+    /** Header: key values of the other half of a key change, as a JSON array of texts. */
+    static final String MOVED_KEY = "dms.moved.key";
+
+    /** Header: JSON object of the REAL values JSON cannot carry: {@code {"after":{"c":"NaN"}}}. */
+    static final String NON_FINITE = "dms.non.finite";
+
+    static final String DEBEZIUM_NEW_KEY = "__debezium.newkey";
+    static final String DEBEZIUM_OLD_KEY = "__debezium.oldkey";
+    static final String DEBEZIUM_ABSENT = "__debezium_unavailable_value";
+
+    private Names() {}
+}

@@ -1,0 +1,2 @@
+/** How failures are named. Stands alone. */
+package io.dmsconnect.core.failure;
