@@ -165,7 +165,7 @@ final class AvroColumn {
     private static LocalDateTime dateTime(long micros) {
         return LocalDateTime.ofEpochSecond(
                 Math.floorDiv(micros, 1_000_000),
-                (int) Math.floorMod(micros, 1_000_000) * 1000,
+                Math.floorMod(micros, 1_000_000) * 1000,
                 ZoneOffset.UTC);
     }
 }

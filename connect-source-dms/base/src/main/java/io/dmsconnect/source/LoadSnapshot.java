@@ -1,0 +1,23 @@
+package io.dmsconnect.source;
+
+import io.dmsconnect.core.schema.Table;
+import java.util.function.Consumer;
+
+/** One consistent view of the source, read by several threads at the same time. */
+public interface LoadSnapshot extends AutoCloseable {
+
+    /** What the view holds, as {@link io.dmsconnect.core.event.LoadPosition} reads it. */
+    String position();
+
+    /**
+     * Reads a whole table in one stream, with bounded memory. Blocks; may be called by as many threads as
+     * the snapshot has readers.
+     *
+     * @param table source shape; values come in its column order, in the Java classes of their kinds
+     * @param row takes each row; may block, and may throw to stop the reading
+     */
+    void read(Table table, Consumer<Object[]> row);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,80 @@
+package io.dmsconnect.source;
+
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.source.SourceTask;
+
+/**
+ * One kind of source database: what its catalogue says, how its tables are read whole, and how its log
+ * of changes is followed. One engine serves one connector task; every method opens what it needs on its
+ * own connection unless it says otherwise. Failures are {@link
+ * io.dmsconnect.core.failure.ReplicationException}s.
+ */
+public interface SourceEngine extends AutoCloseable {
+
+    /**
+     * What is wrong with the server and the user for this migration type, each with what to do. Reads
+     * only. Empty: all is well.
+     *
+     * @param changes true where the log will be followed
+     */
+    List<Finding> check(boolean changes);
+
+    /** All ordinary tables of all schemas that are the user's own (no system schemas), sorted. */
+    List<TableId> tables();
+
+    /** The tables' exact shapes; a table that is gone is left out. One round trip for many tables. */
+    Map<TableId, Table> describe(Collection<TableId> tables);
+
+    /** Rows by the server's own statistics, -1 where it has none. Never counts. */
+    Map<TableId, Long> estimatedRows(Collection<TableId> tables);
+
+    /**
+     * Fixes the place in the log from which changes will be followed and keeps the log from there on
+     * (PostgreSQL: publication and slot). Done once per task, before the first row is read; harmless
+     * when repeated. Tables whose changes the log cannot fully carry are warned about.
+     *
+     * @return the place, in the engine's own form, for {@link #changeTask}
+     */
+    String prepareChanges(Collection<TableId> selected);
+
+    /**
+     * Debezium's task for following the log.
+     *
+     * @param selected tables to follow
+     * @param startPosition what {@link #prepareChanges} returned when the task first started
+     */
+    ChangeTask changeTask(Collection<TableId> selected, String startPosition);
+
+    /**
+     * A Debezium task, not started.
+     *
+     * @param config what to start it with
+     * @param partition the source partition its offsets are kept under
+     * @param firstOffset the offset to give it where Kafka Connect has stored none yet
+     * @param absentText what it writes in place of a value the log does not carry
+     */
+    record ChangeTask(
+            SourceTask task,
+            Map<String, String> config,
+            Map<String, Object> partition,
+            Map<String, Object> firstOffset,
+            String absentText) {}
+
+    /**
+     * A consistent view of the database for the full load.
+     *
+     * @param readers how many connections will read at the same time
+     */
+    LoadSnapshot snapshot(int readers);
+
+    /** The current end of the log, comparable as described for the engine; empty where there is none. */
+    Optional<String> logEnd();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,134 @@
+package io.dmsconnect.core.connect;
+
+import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.event.Row;
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+
+/** All that follows from a change record's schema alone, found once per schema. */
+final class ChangeShape {
+    final Table table;
+    final TableId source;
+    private final int[] keyIndexes;
+    private final String absentText;
+    private final ByteBuffer absentBytes;
+    private final ValueDecoder[] decoders;
+
+    private ChangeShape(Map<String, String> parameters, Table table, TableId source, ValueDecoder[] decoders) {
+        this.table = table;
+        this.source = source;
+        this.decoders = decoders;
+        this.keyIndexes = table.keyIndexes();
+        this.absentText = parameters.getOrDefault(Names.ABSENT, Names.DEBEZIUM_ABSENT);
+        this.absentBytes = ByteBuffer.wrap(absentText.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @param key schema of the record's key, or null
+     * @param fallback name for a table whose record does not say it
+     */
+    static ChangeShape of(Schema envelope, Schema key, TableId fallback) {
+        Map<String, String> parameters =
+                envelope.parameters() == null ? Map.of() : envelope.parameters();
+        TableId id =
+                parameters.containsKey(Names.TARGET)
+                        ? LoadCodec.tableId(parameters.get(Names.TARGET))
+                        : fallback;
+        TableId source =
+                parameters.containsKey(Names.SOURCE)
+                        ? LoadCodec.tableId(parameters.get(Names.SOURCE))
+                        : fallback;
+        Schema row = envelope.field("after").schema();
+        List<Column> columns = new ArrayList<>();
+        List<ValueDecoder> decoders = new ArrayList<>();
+        for (Field field : row.fields()) {
+            Column column = column(field);
+            columns.add(column);
+            decoders.add(ValueDecoder.of(field.schema(), column.type()));
+        }
+        List<String> keyNames =
+                parameters.containsKey(Names.KEY)
+                        ? Json.texts(parameters.get(Names.KEY))
+                        : key == null || key.type() != Schema.Type.STRUCT
+                                ? List.of()
+                                : key.fields().stream().map(Field::name).toList();
+        return new ChangeShape(
+                parameters,
+                new Table(id, columns, keyNames),
+                source,
+                decoders.toArray(ValueDecoder[]::new));
+    }
+
+    private static Column column(Field field) {
+        Map<String, String> parameters = field.schema().parameters();
+        String type = parameters == null ? null : parameters.get(Names.TYPE);
+        String name = parameters == null ? null : parameters.get(Names.COLUMN);
+        return new Column(
+                name == null ? field.name() : name,
+                type == null ? ForeignTypes.of(field.schema()) : DataType.parse(type),
+                field.schema().isOptional());
+    }
+
+    /** The envelope's own statement of its shape, or null. */
+    static String fingerprint(Schema envelope) {
+        return envelope.parameters() == null ? null : envelope.parameters().get(Names.SHAPE);
+    }
+
+    /**
+     * @param nonFinite the image's numbers that the record could not carry, by column
+     */
+    Row row(Struct values, Map<String, String> nonFinite) {
+        if (values == null) {
+            return null;
+        }
+        List<Field> fields = values.schema().fields();
+        Object[] row = new Object[decoders.length];
+        for (int i = 0; i < row.length; i++) {
+            Field field = fields.get(i);
+            Object value = values.getWithoutDefault(field.name());
+            if (!nonFinite.isEmpty() && nonFinite.containsKey(field.name())) {
+                value = Double.valueOf(nonFinite.get(field.name()));
+            }
+            row[i] = value == null ? null : isAbsent(value) ? ArrayRow.ABSENT : decoders[i].decode(value);
+        }
+        return new ArrayRow(row);
+    }
+
+    /** A row that holds the key's columns only. */
+    Row keyRow(Struct key) {
+        Object[] row = new Object[decoders.length];
+        java.util.Arrays.fill(row, ArrayRow.ABSENT);
+        List<Field> fields = key.schema().fields();
+        for (int i = 0; i < keyIndexes.length; i++) {
+            Object value = key.getWithoutDefault(fields.get(i).name());
+            row[keyIndexes[i]] =
+                    value == null
+                            ? null
+                            : ValueDecoder.of(
+                                            fields.get(i).schema(),
+                                            table.columns().get(keyIndexes[i]).type())
+                                    .decode(value);
+        }
+        return new ArrayRow(row);
+    }
+
+    private boolean isAbsent(Object value) {
+        if (value instanceof String text) {
+            return text.equals(absentText);
+        }
+        if (value instanceof byte[] bytes) {
+            return absentBytes.equals(ByteBuffer.wrap(bytes));
+        }
+        return value instanceof ByteBuffer buffer && absentBytes.equals(buffer);
+    }
+}

@@ -1,0 +1,96 @@
+package io.dmsconnect.core.connect;
+
+import io.dmsconnect.core.mapping.TableMappings;
+import io.dmsconnect.core.schema.TableId;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * Change record in, mapped record out, or none: the table mappings are applied, exact types written
+ * into the schema, the topic is chosen. The same code in the source task and in the SMT. Not
+ * thread-safe.
+ */
+public final class RecordMapper {
+    private static final int SHAPES = 10_000;
+
+    private final TableMappings mappings;
+    private final Catalogue catalogue;
+    private final TopicLayout layout;
+    private final ToLongFunction<TableId> generation;
+    private final String absentText;
+    private final Map<TableId, Map<Schema, Optional<RecordPlan>>> plans = new HashMap<>();
+    private int shapes;
+
+    /**
+     * @param generation the load that changes of a source table have to wait for, 0 for none
+     * @param absentText what the records have in place of an absent value
+     */
+    public RecordMapper(
+            TableMappings mappings,
+            Catalogue catalogue,
+            TopicLayout layout,
+            ToLongFunction<TableId> generation,
+            String absentText) {
+        this.mappings = mappings;
+        this.catalogue = catalogue;
+        this.layout = layout;
+        this.generation = generation;
+        this.absentText = absentText;
+    }
+
+    /**
+     * @return the mapped record; empty for a table that the mappings leave out. Heartbeats pass as
+     *     they are, what is neither a change nor a heartbeat is left out.
+     */
+    public <R extends ConnectRecord<R>> Optional<R> map(R record) {
+        if (record.value() == null) {
+            return Optional.empty();
+        }
+        if (!(record.value() instanceof Struct envelope)) {
+            return Optional.empty();
+        }
+        if (ChangeCodec.isHeartbeat(envelope.schema())) {
+            return Optional.of(record);
+        }
+        if (envelope.schema().field("op") == null
+                || envelope.schema().field("after") == null
+                || envelope.schema().field("source") == null) {
+            return Optional.empty();
+        }
+        TableId source = SourcePosition.table(envelope.getStruct("source"));
+        return plan(source, record, envelope.schema())
+                .map(plan -> plan.apply(record, envelope, generation.applyAsLong(source)));
+    }
+
+    private Optional<RecordPlan> plan(TableId source, ConnectRecord<?> record, Schema envelope) {
+        Map<Schema, Optional<RecordPlan>> ofTable =
+                plans.computeIfAbsent(source, id -> new IdentityHashMap<>());
+        Optional<RecordPlan> known = ofTable.get(envelope);
+        if (known == null) {
+            if (++shapes > SHAPES) {
+                plans.clear();
+                shapes = 1;
+                ofTable = plans.computeIfAbsent(source, id -> new IdentityHashMap<>());
+            }
+            known =
+                    mappings.selects(source)
+                            ? RecordPlan.compile(
+                                    source,
+                                    record.keySchema(),
+                                    envelope,
+                                    mappings,
+                                    catalogue,
+                                    layout,
+                                    absentText)
+                            : Optional.empty();
+            ofTable.put(envelope, known);
+        }
+        return known;
+    }
+}
