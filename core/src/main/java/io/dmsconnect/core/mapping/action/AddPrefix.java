@@ -1,0 +1,8 @@
+package io.dmsconnect.core.mapping.action;
+
+record AddPrefix(String value) implements Action {
+    @Override
+    public void edit(Draft object) {
+        object.rename(value + object.name());
+    }
+}

@@ -1,0 +1,8 @@
+package io.dmsconnect.core.mapping.action;
+
+record RemoveColumn() implements Action {
+    @Override
+    public void edit(Draft object) {
+        object.remove();
+    }
+}

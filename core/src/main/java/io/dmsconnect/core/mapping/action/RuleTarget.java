@@ -1,0 +1,15 @@
+package io.dmsconnect.core.mapping.action;
+
+import java.util.Locale;
+
+/** What a transformation rule changes: member {@code rule-target}. */
+public enum RuleTarget {
+    SCHEMA,
+    TABLE,
+    COLUMN;
+
+    /** As the rule spells it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

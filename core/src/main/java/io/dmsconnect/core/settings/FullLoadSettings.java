@@ -1,0 +1,47 @@
+package io.dmsconnect.core.settings;
+
+/**
+ * Group {@code FullLoadSettings}.
+ *
+ * @param maxFullLoadSubTasks tables or segments loaded at the same time
+ * @param transactionConsistencyTimeout seconds to wait for open transactions before a load
+ * @param commitRate rows per commit
+ */
+public record FullLoadSettings(
+        TargetTablePrepMode targetTablePrepMode,
+        boolean createPkAfterFullLoad,
+        boolean stopTaskCachedChangesApplied,
+        boolean stopTaskCachedChangesNotApplied,
+        int maxFullLoadSubTasks,
+        int transactionConsistencyTimeout,
+        int commitRate,
+        int parallelLoadThreads) {
+
+    private static final int MOST_SUB_TASKS = 49;
+    private static final int MOST_ROWS = 50_000;
+
+    static FullLoadSettings read(Group group) {
+        FullLoadSettings read =
+                new FullLoadSettings(
+                        group.choice("TargetTablePrepMode", TargetTablePrepMode.DROP_AND_CREATE),
+                        group.flag("CreatePkAfterFullLoad", false),
+                        group.flag("StopTaskCachedChangesApplied", false),
+                        group.flag("StopTaskCachedChangesNotApplied", false),
+                        group.number("MaxFullLoadSubTasks", 8, 1, MOST_SUB_TASKS),
+                        group.number("TransactionConsistencyTimeout", 600),
+                        group.number("CommitRate", 10_000, 1, MOST_ROWS),
+                        group.number("ParallelLoadThreads", 0, 0, 200));
+        if (read.createPkAfterFullLoad) {
+            group.notHonoured("CreatePkAfterFullLoad", "the key is made with the table");
+        }
+        String goesOn = "the task goes on with changes after the load";
+        if (read.stopTaskCachedChangesApplied) {
+            group.notHonoured("StopTaskCachedChangesApplied", goesOn);
+        }
+        if (read.stopTaskCachedChangesNotApplied) {
+            group.notHonoured("StopTaskCachedChangesNotApplied", goesOn);
+        }
+        group.warnOfUnknown();
+        return read;
+    }
+}

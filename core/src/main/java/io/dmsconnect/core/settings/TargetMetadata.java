@@ -1,0 +1,80 @@
+package io.dmsconnect.core.settings;
+
+/**
+ * Group {@code TargetMetadata}. LOB settings are read and checked, but LOBs are always copied whole.
+ *
+ * @param targetSchema of all target tables; empty for the source's. A schema rename in the table
+ *     mappings goes before it.
+ */
+public record TargetMetadata(
+        String targetSchema,
+        boolean supportLobs,
+        boolean fullLobMode,
+        int lobChunkSize,
+        int inlineLobMaxSize,
+        boolean limitedSizeLobMode,
+        int lobMaxSize,
+        int loadMaxFileSize,
+        int parallelLoadThreads,
+        int parallelLoadBufferSize,
+        int parallelLoadQueuesPerThread,
+        int parallelApplyThreads,
+        int parallelApplyBufferSize,
+        int parallelApplyQueuesPerThread,
+        boolean batchApplyEnabled,
+        boolean taskRecoveryTableEnabled) {
+
+    private static final int LARGEST_LOB = 102_400;
+    private static final int LARGEST_BUFFER = 1000;
+    private static final int MOST_QUEUES = 512;
+    private static final int MOST_THREADS = 200;
+
+    static TargetMetadata read(Group group) {
+        boolean full = group.flag("FullLobMode", false);
+        TargetMetadata read =
+                new TargetMetadata(
+                        group.text("TargetSchema", ""),
+                        group.flag("SupportLobs", true),
+                        full,
+                        group.number("LobChunkSize", 64),
+                        group.number("InlineLobMaxSize", 0, 0, LARGEST_LOB),
+                        // AWS's default is limited; who asks for full alone means full
+                        group.flag("LimitedSizeLobMode", !full),
+                        group.number("LobMaxSize", 32, 0, LARGEST_LOB),
+                        group.number("LoadMaxFileSize", 0),
+                        group.number("ParallelLoadThreads", 0, 0, MOST_THREADS),
+                        group.number("ParallelLoadBufferSize", 50, 0, LARGEST_BUFFER),
+                        group.number("ParallelLoadQueuesPerThread", 1, 0, MOST_QUEUES),
+                        group.number("ParallelApplyThreads", 0, 0, MOST_THREADS),
+                        group.number("ParallelApplyBufferSize", 100, 0, LARGEST_BUFFER),
+                        group.number("ParallelApplyQueuesPerThread", 1, 0, MOST_QUEUES),
+                        group.flag("BatchApplyEnabled", false),
+                        group.flag("TaskRecoveryTableEnabled", false));
+        read.check(group);
+        if (group.isGiven("MaxFullLoadSubTasks")) {
+            group.ignore("MaxFullLoadSubTasks");
+            group.warn("MaxFullLoadSubTasks", "ignored here; it belongs in FullLoadSettings");
+        }
+        group.warnOfUnknown();
+        return read;
+    }
+
+    private void check(Group group) {
+        if (!supportLobs) {
+            group.notHonoured("SupportLobs", "LOB columns are copied; a remove-column rule of the"
+                    + " table mappings leaves one out");
+        } else if (fullLobMode && limitedSizeLobMode) {
+            group.problem(
+                    "FullLobMode", "only one of FullLobMode and LimitedSizeLobMode can be true");
+        } else if (limitedSizeLobMode && group.isGiven("LobMaxSize")) {
+            group.notHonoured("LobMaxSize", "LOBs are copied whole, nothing is cut");
+        }
+        if (batchApplyEnabled) {
+            group.notHonoured("BatchApplyEnabled", "changes are applied in the source's order");
+        }
+        if (taskRecoveryTableEnabled) {
+            group.notHonoured(
+                    "TaskRecoveryTableEnabled", "there is no table awsdms_txn_state on the target");
+        }
+    }
+}
