@@ -18,9 +18,6 @@ import org.apache.avro.io.EncoderFactory;
  * is then empty and takes the next batch. Not thread-safe.
  */
 public final class LoadBatchWriter {
-    /** Above any batch: one block per file. */
-    private static final int ONE_BLOCK = 1 << 30;
-
     private final Schema schema;
     private final AvroColumn[] columns;
     private final Buffer rows = new Buffer();
@@ -62,7 +59,8 @@ public final class LoadBatchWriter {
     public byte[] finish(LoadMessage message) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(rows.size() + 2048);
         try (DataFileWriter<Object> file = new DataFileWriter<>(new NoDatum())) {
-            file.setSyncInterval(ONE_BLOCK);
+            // one block per file; the writer allocates this much
+            file.setSyncInterval(Math.max(64, rows.size() + 1));
             file.setMeta(LoadCodec.TYPE, message.type().name());
             file.setMeta(Names.TARGET, LoadCodec.tableId(message.table().id()));
             file.setMeta(Names.SOURCE, LoadCodec.tableId(message.sourceTable()));
