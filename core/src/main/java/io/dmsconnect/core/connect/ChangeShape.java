@@ -69,7 +69,8 @@ final class ChangeShape {
                 decoders.toArray(ValueDecoder[]::new));
     }
 
-    private static Column column(Field field) {
+    /** What the record itself says of a column. */
+    static Column column(Field field) {
         Map<String, String> parameters = field.schema().parameters();
         String type = parameters == null ? null : parameters.get(Names.TYPE);
         String name = parameters == null ? null : parameters.get(Names.COLUMN);

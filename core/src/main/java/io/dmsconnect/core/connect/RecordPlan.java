@@ -3,7 +3,6 @@ package io.dmsconnect.core.connect;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.schema.Column;
-import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.schema.ValueText;
@@ -85,11 +84,13 @@ final class RecordPlan {
         List<Column> columns = new ArrayList<>();
         for (Field field : rowSchema.fields()) {
             int index = known.map(table -> table.indexOf(field.name())).orElse(-1);
-            DataType type =
+            columns.add(
                     index < 0
-                            ? ForeignTypes.of(field.schema())
-                            : known.orElseThrow().columns().get(index).type();
-            columns.add(new Column(field.name(), type, field.schema().isOptional()));
+                            ? ChangeShape.column(field)
+                            : new Column(
+                                    field.name(),
+                                    known.orElseThrow().columns().get(index).type(),
+                                    field.schema().isOptional()));
         }
         List<String> recordKey =
                 keySchema == null || keySchema.type() != Schema.Type.STRUCT

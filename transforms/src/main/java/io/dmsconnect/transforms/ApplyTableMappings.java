@@ -1,0 +1,104 @@
+package io.dmsconnect.transforms;
+
+import io.dmsconnect.core.connect.LoadCodec;
+import io.dmsconnect.core.connect.RecordMapper;
+import io.dmsconnect.core.connect.TopicLayout;
+import io.dmsconnect.core.connect.Version;
+import io.dmsconnect.core.mapping.MappingException;
+import io.dmsconnect.core.mapping.TableMappings;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.transforms.Transformation;
+
+/**
+ * AWS DMS table mappings for the topics of any Debezium connector: the same code that the sources of
+ * DMS Connect run before Kafka.
+ */
+public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Transformation<R> {
+    public static final String OVERVIEW_DOC =
+            "Applies the rules of an AWS DMS table mapping document to change records in Debezium's"
+                    + " envelope: tables that the rules do not select are dropped, the others get the"
+                    + " names and columns the rules give them, and the topic of their target table.";
+
+    static final String MAPPINGS = "table.mappings";
+    static final String PREFIX = "topic.prefix";
+    static final String PLACEHOLDER = "unavailable.value.placeholder";
+
+    public static final ConfigDef CONFIG_DEF =
+            new ConfigDef()
+                    .define(
+                            MAPPINGS,
+                            ConfigDef.Type.STRING,
+                            ConfigDef.NO_DEFAULT_VALUE,
+                            ApplyTableMappings::checkMappings,
+                            ConfigDef.Importance.HIGH,
+                            "The table mapping document, JSON as AWS DMS takes it.")
+                    .define(
+                            PREFIX,
+                            ConfigDef.Type.STRING,
+                            ConfigDef.NO_DEFAULT_VALUE,
+                            new ConfigDef.NonEmptyString(),
+                            ConfigDef.Importance.HIGH,
+                            "First part of the topics records are sent to:"
+                                    + " <prefix>.<schema>.<table>, in the target's names.")
+                    .define(
+                            PLACEHOLDER,
+                            ConfigDef.Type.STRING,
+                            "__debezium_unavailable_value",
+                            ConfigDef.Importance.LOW,
+                            "What the Debezium connector writes for a value that its log does not"
+                                    + " carry (its setting of the same name).");
+
+    private RecordMapper mapper;
+
+    private static void checkMappings(String name, Object value) {
+        if (value == null) {
+            return;
+        }
+        try {
+            TableMappings.parse((String) value);
+        } catch (MappingException e) {
+            throw new ConfigException(name, "(document)", e.getMessage());
+        }
+    }
+
+    @Override
+    public void configure(Map<String, ?> properties) {
+        Map<String, Object> config = CONFIG_DEF.parse(properties);
+        mapper =
+                new RecordMapper(
+                        TableMappings.parse((String) config.get(MAPPINGS)),
+                        (id, columns) -> Optional.empty(),
+                        new TopicLayout((String) config.get(PREFIX)),
+                        id -> 0,
+                        (String) config.get(PLACEHOLDER));
+    }
+
+    @Override
+    public R apply(R record) {
+        if (LoadCodec.isLoadMessage(record.valueSchema())) {
+            throw new DataException(
+                    ("topic %s holds load batches, which carry their mapping already; apply this"
+                            + " transform to change topics only (a predicate on the topic's name)")
+                                    .formatted(record.topic()));
+        }
+        return mapper.map(record).orElse(null);
+    }
+
+    @Override
+    public ConfigDef config() {
+        return CONFIG_DEF;
+    }
+
+    @Override
+    public String version() {
+        return Version.current();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,2 @@
+/** Single message transforms, one class each. */
+package io.dmsconnect.transforms;

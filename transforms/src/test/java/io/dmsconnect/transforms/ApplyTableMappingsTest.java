@@ -1,0 +1,117 @@
+package io.dmsconnect.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dmsconnect.core.connect.LoadCodec;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+
+class ApplyTableMappingsTest {
+    private static final String MAPPINGS =
+            """
+            {"rules": [
+              {"rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",
+               "object-locator": {"schema-name": "app", "table-name": "o%"}},
+              {"rule-type": "transformation", "rule-id": "2", "rule-name": "2", "rule-action": "rename",
+               "rule-target": "schema", "value": "shop", "object-locator": {"schema-name": "app"}},
+              {"rule-type": "transformation", "rule-id": "3", "rule-name": "3", "rule-action": "remove-column",
+               "rule-target": "column",
+               "object-locator": {"schema-name": "app", "table-name": "%", "column-name": "secret"}}
+            ]}
+            """;
+
+    private static ApplyTableMappings<SourceRecord> transform() {
+        ApplyTableMappings<SourceRecord> transform = new ApplyTableMappings<>();
+        transform.configure(Map.of("table.mappings", MAPPINGS, "topic.prefix", "p"));
+        return transform;
+    }
+
+    private static SourceRecord change(String table) {
+        Schema row =
+                SchemaBuilder.struct()
+                        .optional()
+                        .field("id", Schema.INT32_SCHEMA)
+                        .field("secret", Schema.OPTIONAL_STRING_SCHEMA)
+                        .build();
+        Schema source =
+                SchemaBuilder.struct()
+                        .field("db", Schema.STRING_SCHEMA)
+                        .field("schema", Schema.STRING_SCHEMA)
+                        .field("table", Schema.STRING_SCHEMA)
+                        .build();
+        Schema envelope =
+                SchemaBuilder.struct()
+                        .field("before", row)
+                        .field("after", row)
+                        .field("source", source)
+                        .field("op", Schema.STRING_SCHEMA)
+                        .build();
+        Schema key = SchemaBuilder.struct().field("id", Schema.INT32_SCHEMA).build();
+        return new SourceRecord(
+                Map.of(),
+                Map.of(),
+                "any.app." + table,
+                0,
+                key,
+                new Struct(key).put("id", 1),
+                envelope,
+                new Struct(envelope)
+                        .put("after", new Struct(row).put("id", 1).put("secret", "x"))
+                        .put(
+                                "source",
+                                new Struct(source).put("db", "d").put("schema", "app").put("table", table))
+                        .put("op", "c"));
+    }
+
+    @Test
+    void aSelectedTableGetsItsTargetsNameAndColumns() {
+        SourceRecord mapped = transform().apply(change("orders"));
+        assertThat(mapped.topic()).isEqualTo("p.shop.orders");
+        Struct after = ((Struct) mapped.value()).getStruct("after");
+        assertThat(after.schema().fields()).extracting("name").containsExactly("id");
+        assertThat(mapped.valueSchema().field("before").schema().field("secret")).isNull();
+        assertThat(((Struct) mapped.key()).get("id")).isEqualTo(1);
+    }
+
+    @Test
+    void aTableThatIsNotSelectedIsDropped() {
+        assertThat(transform().apply(change("users"))).isNull();
+    }
+
+    @Test
+    void aLoadBatchNeverPassesUntouched() {
+        SourceRecord batch =
+                new SourceRecord(
+                        Map.of(), Map.of(), "p.s.t.load", LoadCodec.VALUE_SCHEMA, new byte[0]);
+        assertThatThrownBy(() -> transform().apply(batch))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("p.s.t.load");
+    }
+
+    @Test
+    void aBadDocumentIsRefusedAtItsKey() {
+        assertThatThrownBy(
+                        () ->
+                                new ApplyTableMappings<SourceRecord>()
+                                        .configure(
+                                                Map.of(
+                                                        "table.mappings",
+                                                        "{\"rules\": [",
+                                                        "topic.prefix",
+                                                        "p")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("table.mappings");
+    }
+
+    @Test
+    void theVersionIsTheBuilds() {
+        assertThat(transform().version()).matches("\\d+\\.\\d+\\.\\d+.*");
+    }
+}
