@@ -49,7 +49,8 @@ final class MappingReader {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            String what = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+            // without Jackson's remarks about itself
+            String what = e.getOriginalMessage().replaceAll("(?s) \\((start marker|bound as).*", "");
             String where =
                     e.getLocation() == null
                             ? ""
@@ -58,7 +59,7 @@ final class MappingReader {
                                             e.getLocation().getLineNr(),
                                             e.getLocation().getColumnNr());
             throw new MappingException(
-                    List.of("table mappings are not valid JSON: " + where + Members.shown(what)));
+                    List.of("table mappings are not valid JSON: " + where + what));
         }
     }
 
@@ -129,7 +130,10 @@ final class MappingReader {
             findings.problem(
                     "",
                     at,
-                    "has to be a whole number, such as \"1\"; rules with a lower one go first");
+                    "has to be a whole number, such as \"1\", not "
+                            + (text.isEmpty()
+                                    ? Members.nameOf(value)
+                                    : "'" + Members.shown(text) + "'"));
             return null;
         }
         BigInteger id = new BigInteger(text);

@@ -86,7 +86,8 @@ public record TaskSettings(
         try {
             return JSON.readTree(json.startsWith("\uFEFF") ? json.substring(1) : json);
         } catch (JsonProcessingException e) {
-            String what = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+            // without Jackson's remarks about itself
+            String what = e.getOriginalMessage().replaceAll("(?s) \\((start marker|bound as).*", "");
             String where =
                     e.getLocation() == null
                             ? ""

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -327,6 +328,39 @@ class TaskSettingsTest {
             })
     void brokenJsonIsAProblem(String json, String expected) {
         assertThat(problemsOf(json)).singleElement().asString().contains(expected);
+    }
+
+    /** Whatever is replaced: settings or a SettingsException, nothing else. */
+    @Test
+    void damagedSettingsNeverFailOtherwise() throws IOException {
+        String document = resource("expanded.json");
+        Random random = new Random(7);
+        String[] noise = {"{", "}", "[1]", "null", "\"x\"", "-1", "9e9", ":", "true", "", "\\", "1e999"};
+        int read = 0;
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder damaged = new StringBuilder(document);
+            int at = random.nextInt(document.length());
+            int value = document.indexOf(": ", at);
+            if (random.nextBoolean() && value > 0) {
+                int end = value + 2;
+                while (",\n".indexOf(document.charAt(end)) < 0) {
+                    end++;
+                }
+                damaged.replace(value + 2, end, noise[random.nextInt(noise.length)]);
+            } else {
+                damaged.replace(
+                        at,
+                        Math.min(document.length(), at + random.nextInt(4)),
+                        noise[random.nextInt(noise.length)]);
+            }
+            try {
+                TaskSettings.parse(damaged.toString());
+                read++;
+            } catch (SettingsException e) {
+                assertThat(e.problems()).as(damaged.toString()).isNotEmpty();
+            }
+        }
+        assertThat(read).as("some stay valid, others do not").isBetween(100, 4_900);
     }
 
     @ParameterizedTest
