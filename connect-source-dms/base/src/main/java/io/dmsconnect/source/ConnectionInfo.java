@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
 import io.dmsconnect.core.settings.TaskSettings;
@@ -8,7 +9,8 @@ import org.apache.kafka.common.config.types.Password;
  * What an engine needs to know of the connector's configuration.
  *
  * @param database database to connect to; empty is allowed for MySQL and MariaDB
- * @param topicPrefix also names what the engine creates on the server (slot, publication, server id)
+ * @param topicPrefix also names what the engine creates on the server (slot, publication, server
+ *     id)
  * @param debezium keys under {@code debezium.}, the prefix removed; they win over the engine's own
  */
 public record ConnectionInfo(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
 import io.dmsconnect.core.schema.Table;
@@ -10,14 +11,16 @@ public interface LoadSnapshot extends AutoCloseable {
     String position();
 
     /**
-     * Reads a whole table in one stream, with bounded memory. Blocks; may be called by as many threads as
-     * the snapshot has readers.
+     * Reads a whole table in one stream, with bounded memory. Blocks; may be called by as many
+     * threads as the snapshot has readers.
      *
-     * @param table source shape; values come in its column order, in the Java classes of their kinds
+     * @param table source shape; values come in its column order, in the Java classes of their
+     *     kinds
      * @param row takes each row; may block, and may throw to stop the reading
      */
     void read(Table table, Consumer<Object[]> row);
 
+    /** May be called by any thread, and more than once; ends reads that are under way. */
     @Override
     void close();
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
 import io.dmsconnect.core.schema.Table;
@@ -9,16 +10,16 @@ import java.util.Optional;
 import org.apache.kafka.connect.source.SourceTask;
 
 /**
- * One kind of source database: what its catalogue says, how its tables are read whole, and how its log
- * of changes is followed. One engine serves one connector task; every method opens what it needs on its
- * own connection unless it says otherwise. Failures are {@link
+ * One kind of source database: what its catalogue says, how its tables are read whole, and how its
+ * log of changes is followed. One engine serves one connector task; every method opens what it
+ * needs on its own connection unless it says otherwise. Failures are {@link
  * io.dmsconnect.core.failure.ReplicationException}s.
  */
 public interface SourceEngine extends AutoCloseable {
 
     /**
-     * What is wrong with the server and the user for this migration type, each with what to do. Reads
-     * only. Empty: all is well.
+     * What is wrong with the server and the user for this migration type, each with what to do.
+     * Reads only. Empty: all is well.
      *
      * @param changes true where the log will be followed
      */
@@ -27,20 +28,32 @@ public interface SourceEngine extends AutoCloseable {
     /** All ordinary tables of all schemas that are the user's own (no system schemas), sorted. */
     List<TableId> tables();
 
-    /** The tables' exact shapes; a table that is gone is left out. One round trip for many tables. */
+    /**
+     * The tables' exact shapes; a table that is gone is left out. One round trip for many tables.
+     */
     Map<TableId, Table> describe(Collection<TableId> tables);
 
     /** Rows by the server's own statistics, -1 where it has none. Never counts. */
     Map<TableId, Long> estimatedRows(Collection<TableId> tables);
 
     /**
-     * Fixes the place in the log from which changes will be followed and keeps the log from there on
-     * (PostgreSQL: publication and slot). Done once per task, before the first row is read; harmless
-     * when repeated. Tables whose changes the log cannot fully carry are warned about.
+     * Fixes the place in the log from which changes will be followed and keeps the log from there
+     * on (PostgreSQL: publication and slot). Done once per task, before the first row is read;
+     * harmless when repeated. Tables whose changes the log cannot fully carry are warned about.
      *
      * @return the place, in the engine's own form, for {@link #changeTask}
      */
     String prepareChanges(Collection<TableId> selected);
+
+    /**
+     * As {@link #prepareChanges}, for a task that has begun earlier: tables may have come, but the
+     * log must still hold everything from the position on.
+     *
+     * @throws io.dmsconnect.core.failure.ReplicationException where it does not
+     */
+    default void resumeChanges(Collection<TableId> selected, String startPosition) {
+        prepareChanges(selected);
+    }
 
     /**
      * Debezium's task for following the log.
@@ -72,9 +85,13 @@ public interface SourceEngine extends AutoCloseable {
      */
     LoadSnapshot snapshot(int readers);
 
-    /** The current end of the log, comparable as described for the engine; empty where there is none. */
+    /**
+     * The current end of the log, comparable as described for the engine; empty where there is
+     * none.
+     */
     Optional<String> logEnd();
 
+    /** Ends whatever other threads are doing in this engine. */
     @Override
     void close();
 }

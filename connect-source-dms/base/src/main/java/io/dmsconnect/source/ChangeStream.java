@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source;
+
+import io.dmsconnect.core.connect.RecordMapper;
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the log: runs Debezium's task on a thread of its own and maps what it sends. When the
+ * connection is lost, another Debezium task goes on where the last one got to.
+ */
+final class ChangeStream {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeStream.class);
+
+    private final SourceTaskContext connect;
+    private final Supplier<SourceEngine.ChangeTask> tasks;
+    private final java.util.function.Function<String, RecordMapper> mappers;
+    private final Outbox outbox;
+    private final SourceStatistics statistics;
+    private final BackOff backOff;
+    private volatile SourceTask running;
+    private volatile boolean stopping;
+    private Map<String, ?> reached;
+
+    /**
+     * @param tasks makes a Debezium task
+     * @param mappers makes a mapper for records with this text for absent values
+     */
+    ChangeStream(
+            SourceTaskContext connect,
+            Supplier<SourceEngine.ChangeTask> tasks,
+            java.util.function.Function<String, RecordMapper> mappers,
+            Outbox outbox,
+            SourceStatistics statistics,
+            BackOff backOff) {
+        this.connect = connect;
+        this.tasks = tasks;
+        this.mappers = mappers;
+        this.outbox = outbox;
+        this.statistics = statistics;
+        this.backOff = backOff;
+    }
+
+    /** Returns when stopped; a failure ends the task. */
+    void run() {
+        try {
+            while (!stopping) {
+                try {
+                    follow();
+                } catch (CancellationException stopped) {
+                    return;
+                } catch (RuntimeException e) {
+                    if (stopping) {
+                        return;
+                    }
+                    recover(e);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            outbox.fail(e);
+        }
+    }
+
+    private void recover(RuntimeException failure) throws InterruptedException {
+        if (!Failures.isRecoverable(failure) || !backOff.permits()) {
+            throw failure instanceof ReplicationException
+                    ? failure
+                    : new ReplicationException(
+                            FailureKind.FATAL,
+                            "following the log",
+                            Failures.reason(failure),
+                            failure);
+        }
+        LOG.warn(
+                "Following the log stopped: {}; goes on in {} s",
+                Failures.reason(failure),
+                backOff.nextSeconds());
+        LOG.debug("Following the log stopped", failure);
+        backOff.await();
+    }
+
+    private void follow() throws InterruptedException {
+        SourceEngine.ChangeTask change = tasks.get();
+        RecordMapper mapper = mappers.apply(change.absentText());
+        ChangeContext context = new ChangeContext(connect, change.firstOffset(), reached);
+        SourceTask task = change.task();
+        task.initialize(context);
+        try {
+            task.start(change.config());
+            context.started();
+            running = task;
+            LOG.info("Following the log begins");
+            while (!stopping) {
+                List<SourceRecord> records = task.poll();
+                if (records != null && !records.isEmpty()) {
+                    send(records, mapper);
+                }
+            }
+        } finally {
+            running = null;
+            stop(task);
+        }
+    }
+
+    private void send(List<SourceRecord> records, RecordMapper mapper) throws InterruptedException {
+        List<SourceRecord> mapped = new ArrayList<>(records.size());
+        for (SourceRecord record : records) {
+            mapper.map(record).ifPresent(mapped::add);
+        }
+        if (!mapped.isEmpty()) {
+            outbox.putChanges(mapped);
+            mapped.forEach(record -> statistics.changeSent(record.topic()));
+        }
+        reached = records.get(records.size() - 1).sourceOffset();
+        backOff.succeeded();
+    }
+
+    private static void stop(SourceTask task) {
+        try {
+            task.stop();
+        } catch (RuntimeException e) {
+            // it failed before, or its connection is gone
+            LOG.debug("Debezium's task did not stop cleanly", e);
+        }
+    }
+
+    /** Connect has stored all offsets it was given up to some time ago. */
+    void commit() throws InterruptedException {
+        SourceTask task = running;
+        if (task != null) {
+            task.commit();
+        }
+    }
+
+    void commitRecord(SourceRecord record, RecordMetadata metadata) throws InterruptedException {
+        SourceTask task = running;
+        if (task != null) {
+            task.commitRecord(record, metadata);
+        }
+    }
+
+    void stop() {
+        stopping = true;
+    }
+}

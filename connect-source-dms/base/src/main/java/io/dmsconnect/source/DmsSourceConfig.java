@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source;
+
+import io.dmsconnect.core.mapping.MappingException;
+import io.dmsconnect.core.mapping.TableMappings;
+import io.dmsconnect.core.settings.MigrationType;
+import io.dmsconnect.core.settings.SettingsException;
+import io.dmsconnect.core.settings.TaskSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
+
+/** The keys of all source connectors. */
+public final class DmsSourceConfig extends AbstractConfig {
+    public static final String HOSTNAME = "database.hostname";
+    public static final String PORT = "database.port";
+    public static final String USER = "database.user";
+    public static final String PASSWORD = "database.password";
+    public static final String DATABASE = "database.dbname";
+    public static final String TOPIC_PREFIX = "topic.prefix";
+    public static final String MIGRATION_TYPE = "migration.type";
+    public static final String TABLE_MAPPINGS = "table.mappings";
+    public static final String TASK_SETTINGS = "task.settings";
+    public static final String LOAD_RECORDS = "load.records";
+    public static final String LOAD_BATCH_BYTES = "load.batch.bytes";
+    public static final String DEBEZIUM = "debezium.";
+
+    private static final String BATCHES = "batches";
+    private static final String ROWS = "rows";
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    /** What Connect itself reads from a connector's configuration. */
+    private static final List<String> CONNECTS_OWN =
+            List.of(
+                    "name",
+                    "connector.class",
+                    "connector.plugin.version",
+                    "task.class",
+                    "tasks.max",
+                    "key.converter",
+                    "value.converter",
+                    "header.converter",
+                    "transforms",
+                    "predicates",
+                    "config.action.reload",
+                    "errors.",
+                    "topic.creation.",
+                    "exactly.once.support",
+                    "transaction.boundary",
+                    "offsets.storage.topic",
+                    "producer.override.",
+                    "admin.override.",
+                    "consumer.override.");
+
+    private final EngineType engine;
+
+    /**
+     * @throws ConfigException where a value is missing or wrong
+     */
+    public DmsSourceConfig(EngineType engine, Map<String, String> properties) {
+        super(define(engine), properties, false);
+        this.engine = engine;
+    }
+
+    static ConfigDef define(EngineType engine) {
+        ConfigDef def = new ConfigDef();
+        database(def, engine);
+        task(def);
+        load(def);
+        return def;
+    }
+
+    private static void database(ConfigDef def, EngineType engine) {
+        String group = "Database";
+        def.define(
+                HOSTNAME,
+                Type.STRING,
+                ConfigDef.NO_DEFAULT_VALUE,
+                new ConfigDef.NonEmptyString(),
+                Importance.HIGH,
+                "Host name or address of the source database server.",
+                group,
+                1,
+                Width.MEDIUM,
+                "Host name");
+        def.define(
+                PORT,
+                Type.INT,
+                engine.defaultPort(),
+                ConfigDef.Range.between(1, 65535),
+                Importance.HIGH,
+                "Port of the source database server.",
+                group,
+                2,
+                Width.SHORT,
+                "Port");
+        def.define(
+                USER,
+                Type.STRING,
+                ConfigDef.NO_DEFAULT_VALUE,
+                new ConfigDef.NonEmptyString(),
+                Importance.HIGH,
+                "User that reads the tables and follows the log.",
+                group,
+                3,
+                Width.MEDIUM,
+                "User");
+        def.define(
+                PASSWORD,
+                Type.PASSWORD,
+                "",
+                Importance.HIGH,
+                "Password of the user.",
+                group,
+                4,
+                Width.MEDIUM,
+                "Password");
+        if (engine.needsDatabase()) {
+            def.define(
+                    DATABASE,
+                    Type.STRING,
+                    ConfigDef.NO_DEFAULT_VALUE,
+                    new ConfigDef.NonEmptyString(),
+                    Importance.HIGH,
+                    "Database whose tables are migrated.",
+                    group,
+                    5,
+                    Width.MEDIUM,
+                    "Database");
+        } else {
+            def.define(
+                    DATABASE,
+                    Type.STRING,
+                    "",
+                    Importance.MEDIUM,
+                    "Database to connect to. May be left empty; which databases are migrated is up to"
+                            + " the table mappings, whose schemas are databases here.",
+                    group,
+                    5,
+                    Width.MEDIUM,
+                    "Database");
+        }
+    }
+
+    private static void task(ConfigDef def) {
+        String group = "Migration";
+        def.define(
+                TOPIC_PREFIX,
+                Type.STRING,
+                ConfigDef.NO_DEFAULT_VALUE,
+                ConfigDef.LambdaValidator.with(
+                        (name, value) -> {
+                            if (value == null || !PREFIX.matcher(value.toString()).matches()) {
+                                throw new ConfigException(
+                                        name,
+                                        value,
+                                        "takes 1 to 100 letters, digits, dots, hyphens and"
+                                                + " underscores");
+                            }
+                        },
+                        () -> "letters, digits, '.', '-', '_'; at most 100"),
+                Importance.HIGH,
+                "What the names of all topics start with. Also names what is created on the server"
+                        + " (slot, publication), so that it must be different for each task that reads"
+                        + " the same server, and must never change for a task that has begun.",
+                group,
+                1,
+                Width.MEDIUM,
+                "Topic prefix");
+        def.define(
+                MIGRATION_TYPE,
+                Type.STRING,
+                MigrationType.FULL_LOAD_AND_CDC.toString(),
+                ConfigDef.ValidString.in(
+                        Arrays.stream(MigrationType.values())
+                                .map(MigrationType::toString)
+                                .toArray(String[]::new)),
+                Importance.HIGH,
+                "'full-load' copies the rows there are, 'cdc' follows changes from now on,"
+                        + " 'full-load-and-cdc' does both without a gap.",
+                group,
+                2,
+                Width.SHORT,
+                "Migration type");
+        def.define(
+                TABLE_MAPPINGS,
+                Type.STRING,
+                ConfigDef.NO_DEFAULT_VALUE,
+                Importance.HIGH,
+                "The AWS DMS table mappings document (JSON) that selects tables and transforms them.",
+                group,
+                3,
+                Width.LONG,
+                "Table mappings");
+        def.define(
+                TASK_SETTINGS,
+                Type.STRING,
+                "{}",
+                Importance.MEDIUM,
+                "The AWS DMS task settings document (JSON). What is not given has AWS's default.",
+                group,
+                4,
+                Width.LONG,
+                "Task settings");
+    }
+
+    private static void load(ConfigDef def) {
+        String group = "Full load";
+        def.define(
+                LOAD_RECORDS,
+                Type.STRING,
+                BATCHES,
+                ConfigDef.LambdaValidator.with(
+                        DmsSourceConfig::checkLoadRecords, () -> "[" + BATCHES + "]"),
+                Importance.MEDIUM,
+                "How the rows of the full load travel: 'batches' writes thousands of rows as one"
+                        + " record, an Avro file, to a topic of their own. 'rows' (each row an envelope"
+                        + " in the topic of the changes) is reserved and refused by this version.",
+                group,
+                1,
+                Width.SHORT,
+                "Load records");
+        def.define(
+                LOAD_BATCH_BYTES,
+                Type.INT,
+                1 << 20,
+                ConfigDef.Range.between(1 << 12, 1 << 29),
+                Importance.LOW,
+                "Size at which a batch of rows is sent. A batch also ends after CommitRate rows (task"
+                        + " settings), and always holds at least one whole row: the producer's"
+                        + " max.request.size has to allow for the largest row.",
+                group,
+                2,
+                Width.SHORT,
+                "Load batch bytes");
+    }
+
+    private static void checkLoadRecords(String name, Object value) {
+        if (ROWS.equals(value)) {
+            throw new ConfigException(
+                    name,
+                    value,
+                    "rows as envelopes are not supported by this version; use '" + BATCHES + "'");
+        }
+        if (!BATCHES.equals(value)) {
+            throw new ConfigException(name, value, "has to be '" + BATCHES + "'");
+        }
+    }
+
+    /** Keys that nobody reads: probably misspelt. */
+    List<String> unknownKeys() {
+        return originals().keySet().stream()
+                .filter(key -> !values().containsKey(key) && !key.startsWith(DEBEZIUM))
+                .filter(key -> CONNECTS_OWN.stream().noneMatch(key::startsWith))
+                .sorted()
+                .toList();
+    }
+
+    MigrationType migrationType() {
+        return MigrationType.parse(getString(MIGRATION_TYPE));
+    }
+
+    /**
+     * @throws MappingException with all problems
+     */
+    TableMappings parsedMappings() {
+        return TableMappings.parse(getString(TABLE_MAPPINGS))
+                .withTargetSchema(settings().targetMetadata().targetSchema());
+    }
+
+    /**
+     * @throws SettingsException with all problems
+     */
+    TaskSettings settings() {
+        return TaskSettings.parse(getString(TASK_SETTINGS));
+    }
+
+    String topicPrefix() {
+        return getString(TOPIC_PREFIX);
+    }
+
+    int loadBatchBytes() {
+        return getInt(LOAD_BATCH_BYTES);
+    }
+
+    EngineType engine() {
+        return engine;
+    }
+
+    ConnectionInfo connection() {
+        Map<String, String> debezium = new TreeMap<>();
+        originalsWithPrefix(DEBEZIUM).forEach((key, value) -> debezium.put(key, value.toString()));
+        return new ConnectionInfo(
+                getString(HOSTNAME),
+                getInt(PORT),
+                getString(USER),
+                getPassword(PASSWORD),
+                getString(DATABASE),
+                topicPrefix(),
+                settings(),
+                debezium);
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Where the threads that read the source leave records for Connect's poll. Bounded: each lane takes
+ * a little and then lets its writers wait. Thread-safe.
+ */
+final class Outbox {
+    /** One batch of changes waits while Connect sends the one before it. */
+    private static final int CHANGE_BATCHES = 1;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<SourceRecord> load = new ArrayDeque<>();
+    private final Deque<List<SourceRecord>> changes = new ArrayDeque<>();
+    private final int loadRecords;
+    private boolean closed;
+    private RuntimeException failure;
+
+    /**
+     * @param loadRecords records of the load lane that may wait
+     */
+    Outbox(int loadRecords) {
+        this.loadRecords = loadRecords;
+    }
+
+    /** Waits for room. */
+    void putLoad(SourceRecord record) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && load.size() >= loadRecords) {
+                changed.await();
+            }
+            checkOpen();
+            load.add(record);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for room. */
+    void putChanges(List<SourceRecord> records) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && changes.size() >= CHANGE_BATCHES) {
+                changed.await();
+            }
+            checkOpen();
+            changes.add(records);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new CancellationException("the task is stopping");
+        }
+    }
+
+    /** The task cannot go on; the first failure counts. Records already here are sent before. */
+    void fail(RuntimeException cause) {
+        lock.lock();
+        try {
+            if (failure == null && !closed) {
+                failure = cause;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What is there of both lanes.
+     *
+     * @return null where nothing came in time
+     */
+    List<SourceRecord> poll(long millis) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (load.isEmpty() && changes.isEmpty() && failure == null && !closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            List<SourceRecord> records = new ArrayList<>(load);
+            load.clear();
+            for (List<SourceRecord> batch : changes) {
+                records.addAll(batch);
+            }
+            changes.clear();
+            changed.signalAll();
+            if (records.isEmpty() && failure != null) {
+                throw failure;
+            }
+            return records.isEmpty() ? null : records;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets go of everybody who waits. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            load.clear();
+            changes.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source;
+
+import io.dmsconnect.core.schema.TableId;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what a task does, and shows it through JMX while the task runs. Thread-safe. */
+public final class SourceStatistics implements SourceStatisticsMBean, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceStatistics.class);
+
+    /** What the task as a whole is doing. */
+    public enum State {
+        STARTING,
+        FULL_LOAD,
+        FULL_LOAD_AND_CDC,
+        CDC,
+        IDLE,
+        RECOVERING,
+        FAILED,
+        STOPPED
+    }
+
+    private final ObjectName name;
+    private final Map<TableId, Long> rowsRead = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> changesSent = new ConcurrentHashMap<>();
+    private final AtomicInteger selected = new AtomicInteger();
+    private final AtomicInteger loaded = new AtomicInteger();
+    private volatile State state = State.STARTING;
+
+    SourceStatistics(String task) {
+        try {
+            name = new ObjectName("io.dmsconnect:type=source,task=" + ObjectName.quote(task));
+        } catch (JMException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    void publish() {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        try {
+            if (server.isRegistered(name)) {
+                // the task before this one died without a goodbye
+                server.unregisterMBean(name);
+            }
+            server.registerMBean(this, name);
+        } catch (JMException | SecurityException e) {
+            LOG.warn("Statistics are not shown through JMX: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        state = State.STOPPED;
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        try {
+            if (server.isRegistered(name)) {
+                server.unregisterMBean(name);
+            }
+        } catch (JMException | SecurityException e) {
+            LOG.debug("Statistics were already gone", e);
+        }
+    }
+
+    void state(State now) {
+        state = now;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void selected(int tables) {
+        selected.set(tables);
+    }
+
+    /** Rows of a table that its load has read so far. */
+    public void rowsRead(TableId table, long rows) {
+        rowsRead.put(table, rows);
+    }
+
+    /** Another table is complete. */
+    public void tableLoaded() {
+        loaded.incrementAndGet();
+    }
+
+    void changeSent(String topic) {
+        changesSent.computeIfAbsent(topic, t -> new LongAdder()).increment();
+    }
+
+    @Override
+    public String getState() {
+        return state.name();
+    }
+
+    @Override
+    public int getTablesSelected() {
+        return selected.get();
+    }
+
+    @Override
+    public int getTablesLoaded() {
+        return loaded.get();
+    }
+
+    @Override
+    public Map<String, Long> getRowsRead() {
+        Map<String, Long> byName = new TreeMap<>();
+        rowsRead.forEach((table, rows) -> byName.put(table.toString(), rows));
+        return byName;
+    }
+
+    @Override
+    public Map<String, Long> getChangesSent() {
+        Map<String, Long> sent = new TreeMap<>();
+        changesSent.forEach((topic, count) -> sent.put(topic, count.sum()));
+        return sent;
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source;
+
+import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.load.LoadState;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+
+/**
+ * What this task itself keeps in Connect's source offsets: where the log is followed from, and how
+ * far each table's load is. How far the log is followed is Debezium's, under its own partition.
+ */
+final class TaskOffsets {
+    static final String TASK = "dms.task";
+    private static final String KIND = "kind";
+    private static final String START = "start";
+    private static final String POSITION = "position";
+
+    private final String task;
+    private final OffsetStorageReader reader;
+
+    TaskOffsets(String task, OffsetStorageReader reader) {
+        this.task = task;
+        this.reader = reader;
+    }
+
+    Map<String, Object> startPartition() {
+        return Map.of(TASK, task, KIND, START);
+    }
+
+    static Map<String, Object> startOffset(String position) {
+        return Map.of(POSITION, position);
+    }
+
+    static boolean isStart(Map<String, ?> partition) {
+        return START.equals(partition.get(KIND));
+    }
+
+    static boolean isLoad(Map<String, ?> partition) {
+        return "load".equals(partition.get(KIND));
+    }
+
+    static boolean isOurs(Map<String, ?> partition) {
+        return partition.containsKey(TASK);
+    }
+
+    /** The place the task began to follow the log at, if it ever did. */
+    Optional<String> start() {
+        Map<String, Object> offset = reader.offset(startPartition());
+        return Optional.ofNullable(offset).map(found -> found.get(POSITION).toString());
+    }
+
+    Map<String, Object> loadPartition(TableId table) {
+        return Map.of(TASK, task, KIND, "load", "schema", table.schema(), "table", table.name());
+    }
+
+    /** The loads that have begun. */
+    Map<TableId, LoadState> loads(Collection<TableId> tables) {
+        Map<Map<String, Object>, TableId> partitions = new HashMap<>();
+        tables.forEach(table -> partitions.put(loadPartition(table), table));
+        Map<TableId, LoadState> loads = new HashMap<>();
+        reader.offsets(partitions.keySet())
+                .forEach(
+                        (partition, offset) -> {
+                            if (offset != null) {
+                                loads.put(partitions.get(partition), LoadState.of(offset));
+                            }
+                        });
+        return loads;
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The version this was built as. */
+final class Version {
+    private Version() {}
+
+    static String text() {
+        try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+            Properties properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
