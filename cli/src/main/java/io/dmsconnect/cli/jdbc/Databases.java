@@ -1,0 +1,29 @@
+package io.dmsconnect.cli.jdbc;
+
+import io.dmsconnect.cli.plan.JdbcUrl;
+import io.dmsconnect.cli.task.Endpoint;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Opens connections to endpoints whose references are resolved. */
+public final class Databases {
+    private Databases() {}
+
+    public static Connection open(Endpoint endpoint) throws SQLException {
+        Properties properties = new Properties();
+        properties.put("user", endpoint.user());
+        properties.put("password", endpoint.password().value());
+        if (!endpoint.attributes().url().containsKey("connectTimeout")) {
+            // seconds for PostgreSQL, milliseconds for MariaDB
+            properties.put(
+                    "connectTimeout",
+                    switch (endpoint.engine().family()) {
+                        case POSTGRESQL -> "10";
+                        case MYSQL -> "10000";
+                    });
+        }
+        return DriverManager.getConnection(JdbcUrl.of(endpoint), properties);
+    }
+}

@@ -1,0 +1,52 @@
+package io.dmsconnect.cli.jdbc;
+
+import io.dmsconnect.cli.task.Endpoint;
+import io.dmsconnect.cli.task.TaskDocument;
+import io.dmsconnect.core.schema.TableId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Which tables of the source the mappings select. */
+public final class SourceCatalogue {
+    private static final String MYSQL =
+            """
+            SELECT table_schema, table_name FROM information_schema.tables
+            WHERE table_type = 'BASE TABLE'
+              AND table_schema NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')
+            """;
+    private static final String POSTGRESQL =
+            """
+            SELECT n.nspname, c.relname
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence = 'p'
+              AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
+            """;
+
+    private SourceCatalogue() {}
+
+    /** As {@code schema.table}. */
+    public static SortedSet<String> selected(TaskDocument task) throws SQLException {
+        Endpoint source = task.source();
+        String query =
+                switch (source.engine().family()) {
+                    case MYSQL -> MYSQL;
+                    case POSTGRESQL -> POSTGRESQL;
+                };
+        SortedSet<String> selected = new TreeSet<>();
+        try (Connection connection = Databases.open(source);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                TableId id = new TableId(rows.getString(1), rows.getString(2));
+                if (task.mappings().selects(id)) {
+                    selected.add(id.schema() + "." + id.name());
+                }
+            }
+        }
+        return selected;
+    }
+}

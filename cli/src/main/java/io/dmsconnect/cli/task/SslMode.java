@@ -1,0 +1,39 @@
+package io.dmsconnect.cli.task;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** {@code SslMode} of an endpoint. */
+public enum SslMode {
+    /** Nothing said: the driver's own choice. */
+    UNSPECIFIED(""),
+    NONE("none"),
+    REQUIRE("require"),
+    VERIFY_CA("verify-ca"),
+    VERIFY_FULL("verify-full");
+
+    private final String name;
+
+    SslMode(String name) {
+        this.name = name;
+    }
+
+    static Optional<SslMode> named(String name) {
+        return Arrays.stream(values())
+                .filter(mode -> mode != UNSPECIFIED && mode.name.equals(name))
+                .findFirst();
+    }
+
+    static String names() {
+        return Arrays.stream(values())
+                .filter(mode -> mode != UNSPECIFIED)
+                .map(mode -> mode.name)
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
