@@ -18,19 +18,23 @@ public final class Failures {
 
     private Failures() {}
 
+    /**
+     * Decided by the failure of the connection where there is one: Debezium calls every SQL error
+     * retriable.
+     */
     public static boolean isRecoverable(Throwable failure) {
+        boolean retriable = false;
         int depth = 0;
         for (Throwable at = failure; at != null && depth++ < 20; at = at.getCause()) {
             if (at instanceof ReplicationException known) {
                 return known.kind() == FailureKind.RECOVERABLE;
             }
-            if (at instanceof RetriableException
-                    || at instanceof IOException
-                    || at instanceof SQLException sql && isRecoverable(sql)) {
-                return true;
+            if (at instanceof SQLException sql && sql.getSQLState() != null) {
+                return isRecoverable(sql);
             }
+            retriable |= at instanceof RetriableException || at instanceof IOException;
         }
-        return false;
+        return retriable;
     }
 
     /** Connection lost (class 08), server going or coming (57P), out of connections (53). */

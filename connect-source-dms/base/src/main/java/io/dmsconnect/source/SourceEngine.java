@@ -25,6 +25,16 @@ public interface SourceEngine extends AutoCloseable {
      */
     List<Finding> check(boolean changes);
 
+    /**
+     * What is wrong with these tables or the user's rights on them, each with what to do. Reads
+     * only.
+     *
+     * @param changes true where the log will be followed
+     */
+    default List<Finding> checkTables(Collection<TableId> selected, boolean changes) {
+        return List.of();
+    }
+
     /** All ordinary tables of all schemas that are the user's own (no system schemas), sorted. */
     List<TableId> tables();
 

@@ -153,14 +153,21 @@ final class SourceRun {
     }
 
     private Selection select() {
-        for (Finding finding : engine.check(type.followsChanges())) {
+        report(engine.check(type.followsChanges()));
+        Selection selection =
+                Selection.of(engine, mappings, settings.errorBehavior().failOnNoTablesCaptured());
+        report(engine.checkTables(selection.tables(), type.followsChanges()));
+        return selection;
+    }
+
+    private static void report(List<Finding> findings) {
+        for (Finding finding : findings) {
             if (finding.fatal()) {
                 throw new ReplicationException(
                         FailureKind.CONFIGURATION, finding.key(), finding.message());
             }
             LOG.warn("{}", finding.message());
         }
-        return Selection.of(engine, mappings, settings.errorBehavior().failOnNoTablesCaptured());
     }
 
     /**

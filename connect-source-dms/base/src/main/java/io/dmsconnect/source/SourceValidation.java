@@ -76,6 +76,9 @@ final class SourceValidation {
             }
             return;
         }
+        source.checkTables(selected, type.followsChanges()).stream()
+                .filter(Finding::fatal)
+                .forEach(finding -> add(config, finding.key(), finding.message()));
         try {
             mappings.planAll(source.describe(selected).values());
         } catch (ReplicationException e) {

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.postgres;
+
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.source.ConnectionInfo;
+import io.dmsconnect.source.Failures;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.postgresql.Driver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens connections and knows those that are open, to end them all at once. Thread-safe. */
+final class Connections implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    /**
+     * Values print the same on every connection, whatever role, database and JVM say. Rows that a
+     * policy hides are an error instead of missing.
+     */
+    static final String SESSION =
+            "SET TimeZone = 'UTC';"
+                    + "SET DateStyle = 'ISO';"
+                    + "SET IntervalStyle = 'postgres';"
+                    + "SET bytea_output = 'hex';"
+                    + "SET extra_float_digits = 1";
+
+    /** Limits meant for applications; a load takes as long as it takes. */
+    private static final String NO_LIMITS =
+            """
+            SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings
+            WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_session_timeout',
+                'idle_in_transaction_session_timeout', 'transaction_timeout')
+            """;
+
+    private final ConnectionInfo info;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Connections(ConnectionInfo info) {
+        this.info = info;
+    }
+
+    /** A connection on which only pg_catalog is searched, so that types print with their schema. */
+    Connection open() throws SQLException {
+        Connection connection = new Driver().connect(url(), properties());
+        open.add(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SESSION + "; SET row_security = off; SET search_path = ''");
+            statement.execute(NO_LIMITS);
+        } catch (SQLException e) {
+            close(connection);
+            throw e;
+        }
+        if (closed) {
+            close(connection);
+            throw new SQLException("the task is stopping", "57P01");
+        }
+        return connection;
+    }
+
+    private String url() {
+        String host =
+                info.host().contains(":") && !info.host().startsWith("[")
+                        ? "[" + info.host() + "]"
+                        : info.host();
+        return "jdbc:postgresql://"
+                + host
+                + ":"
+                + info.port()
+                + "/"
+                + java.net.URLEncoder.encode(
+                                info.database(), java.nio.charset.StandardCharsets.UTF_8)
+                        .replace("+", "%20");
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "dms-connect " + info.topicPrefix());
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("loginTimeout", "20");
+        properties.setProperty("tcpKeepAlive", "true");
+        info.debezium()
+                .forEach(
+                        (key, value) -> {
+                            if (key.startsWith("database.ssl")) {
+                                properties.setProperty(key.substring("database.".length()), value);
+                            } else if (key.startsWith("driver.")) {
+                                properties.setProperty(key.substring("driver.".length()), value);
+                            }
+                        });
+        properties.setProperty("user", info.user());
+        properties.setProperty("password", info.password() == null ? "" : info.password().value());
+        return properties;
+    }
+
+    /** Work on one connection, which is then closed. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * @param what is done, for the message of a failure
+     */
+    <T> T with(String what, Work<T> work) {
+        Connection connection = null;
+        try {
+            connection = open();
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw failure(what, e);
+        } finally {
+            close(connection);
+        }
+    }
+
+    /** What a failed statement means. */
+    static ReplicationException failure(String what, SQLException e) {
+        FailureKind kind = FailureKind.FATAL;
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (Failures.isRecoverable(e)) {
+            kind = FailureKind.RECOVERABLE;
+        } else if (state.equals("42P01") || state.equals("42703") || state.equals("3F000")) {
+            // no such table, column, schema
+            kind = FailureKind.TABLE;
+        }
+        return new ReplicationException(kind, what, e.getMessage(), e);
+    }
+
+    void close(Connection connection) {
+        if (connection == null) {
+            return;
+        }
+        open.remove(connection);
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection did not close cleanly", e);
+        }
+    }
+
+    /** Ends a connection that another thread may be reading from. */
+    void abort(Connection connection) {
+        open.remove(connection);
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("A connection did not abort cleanly", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        open.forEach(this::abort);
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.postgres;
+
+import io.debezium.connector.postgresql.connection.Lsn;
+import io.debezium.connector.postgresql.connection.ReplicationConnection;
+import io.debezium.connector.postgresql.connection.ReplicationStream;
+import io.debezium.connector.postgresql.connection.WalPositionLocator;
+import io.debezium.connector.postgresql.spi.SlotCreationResult;
+import io.debezium.jdbc.JdbcConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** A replication connection whose values print as on all our connections. */
+final class ExactTextConnection implements ReplicationConnection {
+    private final ReplicationConnection debezium;
+
+    ExactTextConnection(ReplicationConnection debezium) {
+        this.debezium = debezium;
+    }
+
+    @Override
+    public ReplicationStream startStreaming(WalPositionLocator walPosition)
+            throws SQLException, InterruptedException {
+        setSession();
+        return new ExactTextStream(debezium.startStreaming(walPosition));
+    }
+
+    @Override
+    public ReplicationStream startStreaming(Lsn offset, WalPositionLocator walPosition)
+            throws SQLException, InterruptedException {
+        setSession();
+        return new ExactTextStream(debezium.startStreaming(offset, walPosition));
+    }
+
+    private void setSession() throws SQLException {
+        Connection connection = ((JdbcConnection) debezium).connection();
+        try (Statement statement = connection.createStatement()) {
+            for (String setting : Connections.SESSION.split(";")) {
+                statement.execute(setting);
+            }
+        }
+        if (!connection.getAutoCommit()) {
+            connection.commit();
+        }
+    }
+
+    @Override
+    public Optional<SlotCreationResult> createReplicationSlot() throws SQLException {
+        throw new SQLException("the replication slot is gone; it is never made anew in silence");
+    }
+
+    @Override
+    public void initConnection() throws SQLException, InterruptedException {
+        debezium.initConnection();
+    }
+
+    @Override
+    public boolean isConnected() throws SQLException {
+        return debezium.isConnected();
+    }
+
+    @Override
+    public void reconnect() throws SQLException {
+        debezium.reconnect();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            debezium.close();
+        } catch (SQLException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SQLException(e);
+        }
+    }
+}

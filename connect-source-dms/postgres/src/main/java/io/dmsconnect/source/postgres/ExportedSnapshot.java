@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.postgres;
+
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.source.LoadSnapshot;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/** A snapshot that one connection exports and each reader's connection imports. */
+final class ExportedSnapshot implements LoadSnapshot {
+    private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    /** The files the snapshot knows, and the files that are read now. */
+    private static final String REWRITTEN =
+            """
+            SELECT count(*) FROM pg_class c
+            WHERE c.relkind <> 'p' AND c.relfilenode <> pg_relation_filenode(c.oid)
+              AND (c.oid = ?::regclass
+                OR c.oid IN (SELECT p.relid FROM pg_partition_tree(?::regclass) p))
+            """;
+
+    private final Connections connections;
+    private final Connection exporter;
+    private final String name;
+    private final String position;
+    private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+    private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    ExportedSnapshot(Connections connections) throws SQLException {
+        this.connections = connections;
+        this.exporter = connections.open();
+        all.add(exporter);
+        try (Statement statement = exporter.createStatement()) {
+            statement.execute(BEGIN);
+            try (ResultSet row =
+                    statement.executeQuery(
+                            "SELECT pg_export_snapshot(), pg_current_snapshot()::text")) {
+                row.next();
+                name = row.getString(1);
+                position = "xid:" + row.getString(2);
+            }
+        } catch (SQLException e) {
+            connections.close(exporter);
+            throw e;
+        }
+    }
+
+    @Override
+    public String position() {
+        return position;
+    }
+
+    @Override
+    public void read(Table table, Consumer<Object[]> row) {
+        try {
+            Connection connection = reader();
+            copy(connection, table, row);
+            // only after success: a connection whose COPY was left half-way is of no use
+            idle.add(connection);
+        } catch (SQLException e) {
+            throw closed
+                    ? new ReplicationException(
+                            FailureKind.RECOVERABLE, "" + table.id(), "reading was ended", e)
+                    : Connections.failure("reading " + table.id(), e);
+        }
+    }
+
+    private Connection reader() throws SQLException {
+        Connection waiting = idle.poll();
+        if (waiting != null) {
+            return waiting;
+        }
+        Connection connection = connections.open();
+        all.add(connection);
+        if (closed) {
+            connections.abort(connection);
+            throw new SQLException("the snapshot is closed", "57P01");
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(BEGIN);
+            statement.execute("SET TRANSACTION SNAPSHOT '" + name.replace("'", "''") + "'");
+        }
+        return connection;
+    }
+
+    private void copy(Connection connection, Table table, Consumer<Object[]> row)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // a failed statement must not cost the others their snapshot
+            statement.execute("SAVEPOINT reading");
+            boolean done = false;
+            try {
+                String from = from(statement, table);
+                checkNotRewritten(connection, table);
+                CopyOut copy =
+                        connection
+                                .unwrap(PGConnection.class)
+                                .getCopyAPI()
+                                .copyOut("COPY (" + select(table, from) + ") TO STDOUT");
+                CopyRows rows = new CopyRows(table);
+                byte[] line;
+                while ((line = copy.readFromCopy()) != null) {
+                    row.accept(rows.row(line));
+                }
+                done = true;
+            } catch (SQLException e) {
+                rollBack(connection, statement);
+                throw e;
+            } finally {
+                if (!done) {
+                    discardIfBroken(connection);
+                }
+            }
+            statement.execute("RELEASE SAVEPOINT reading");
+        }
+    }
+
+    private void rollBack(Connection connection, Statement statement) {
+        try {
+            statement.execute("ROLLBACK TO SAVEPOINT reading");
+            idle.add(connection);
+        } catch (SQLException e) {
+            connections.abort(connection);
+            all.remove(connection);
+        }
+    }
+
+    /** A reader that was told to stop leaves the rest of its rows in the connection. */
+    private void discardIfBroken(Connection connection) {
+        if (!idle.contains(connection)) {
+            all.remove(connection);
+            connections.abort(connection);
+        }
+    }
+
+    /** A table's own rows; of a partitioned table, which has none, those of its partitions. */
+    private static String from(Statement statement, Table table) throws SQLException {
+        String name = Sql.quote(table.id());
+        statement.execute("LOCK TABLE " + name + " IN ACCESS SHARE MODE");
+        try (ResultSet kind =
+                statement.executeQuery(
+                        "SELECT relkind FROM pg_class WHERE oid = '"
+                                + name.replace("'", "''")
+                                + "'::regclass")) {
+            boolean partitioned = kind.next() && kind.getString(1).equals("p");
+            return partitioned ? name : "ONLY " + name;
+        }
+    }
+
+    private static String select(Table table, String from) {
+        return table.columns().stream()
+                .map(Column::name)
+                .map(Sql::quote)
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + from));
+    }
+
+    /**
+     * An ALTER TABLE that rewrites a table leaves an older snapshot with an empty table. (TRUNCATE
+     * does too, but that is what the log says as well, and CLUSTER keeps the old rows.)
+     */
+    private static void checkNotRewritten(Connection connection, Table table) throws SQLException {
+        String name = Sql.quote(table.id());
+        boolean rewritten;
+        try (PreparedStatement statement = connection.prepareStatement(REWRITTEN)) {
+            statement.setString(1, name);
+            statement.setString(2, name);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                rewritten = row.getLong(1) > 0;
+            }
+        }
+        if (rewritten
+                && !table.equals(
+                        PgCatalogue.describe(connection, List.of(table.id())).get(table.id()))) {
+            throw new SQLException(
+                    "the table was altered after the snapshot was taken; a new one is needed",
+                    "40001");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        all.forEach(connections::abort);
+        all.clear();
+        idle.clear();
+    }
+}

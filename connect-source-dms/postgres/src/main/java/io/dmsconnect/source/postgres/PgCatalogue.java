@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.postgres;
+
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What pg_catalog says of tables. A partitioned table is one table, its partitions are none. */
+final class PgCatalogue {
+    private static final String TABLES =
+            """
+            SELECT n.nspname, c.relname
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+              AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+              AND c.relname !~ '^awsdms_'
+              AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+                AND d.objid = c.oid AND d.deptype = 'e')
+            """;
+
+    private static final String WANTED =
+            """
+            WITH wanted AS (
+              SELECT w.s, w.t, c.oid, c.relreplident
+              FROM unnest(?::text[], ?::text[]) AS w(s, t)
+              JOIN pg_namespace n ON n.nspname = w.s
+              JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.t
+                AND c.relkind IN ('r', 'p'))
+            """;
+
+    /** A domain is what it is a domain of. */
+    private static final String COLUMNS =
+            WANTED
+                    + """
+            SELECT w.s, w.t, a.attname, NOT a.attnotnull, b.oid, b.modifier, t.typname,
+              n.nspname = 'pg_catalog', t.typtype, t.typcategory = 'A' AND t.typelem <> 0,
+              format_type(b.oid, b.modifier)
+            FROM wanted w
+            LEFT JOIN pg_attribute a
+              ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
+            LEFT JOIN LATERAL (
+              WITH RECURSIVE d AS (
+                SELECT p.oid, p.typtype, p.typbasetype, a.atttypmod AS modifier, p.typtypmod AS inner
+                FROM pg_type p WHERE p.oid = a.atttypid
+                UNION ALL
+                SELECT p.oid, p.typtype, p.typbasetype,
+                  CASE WHEN d.inner <> -1 THEN d.inner ELSE d.modifier END, p.typtypmod
+                FROM d JOIN pg_type p ON p.oid = d.typbasetype WHERE d.typtype = 'd')
+              SELECT d.oid, d.modifier FROM d WHERE d.typtype <> 'd') b ON true
+            LEFT JOIN pg_type t ON t.oid = b.oid
+            LEFT JOIN pg_namespace n ON n.oid = t.typnamespace
+            ORDER BY w.s, w.t, a.attnum
+            """
+                            .replace("inner", "within");
+
+    /**
+     * The key is what the log identifies rows by: an index chosen for that, else the primary key.
+     */
+    private static final String KEYS =
+            WANTED
+                    + """
+            SELECT w.s, w.t, a.attname
+            FROM wanted w
+            JOIN pg_index i ON i.indrelid = w.oid
+              AND CASE WHEN w.relreplident = 'i' THEN i.indisreplident ELSE i.indisprimary END
+            JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k(attnum, place)
+              ON k.place <= i.indnkeyatts
+            JOIN pg_attribute a ON a.attrelid = w.oid AND a.attnum = k.attnum
+            ORDER BY w.s, w.t, k.place
+            """;
+
+    private static final String ESTIMATES =
+            WANTED
+                    + """
+            SELECT w.s, w.t, sum(CASE WHEN c.reltuples > 0 OR
+                  (c.reltuples = 0 AND c.relpages > 0) THEN c.reltuples
+                ELSE nullif(pg_stat_get_live_tuples(c.oid), 0) END)::bigint
+            FROM wanted w
+            JOIN pg_class c ON c.relkind <> 'p' AND (c.oid = w.oid
+              OR c.oid IN (SELECT p.relid FROM pg_partition_tree(w.oid) p))
+            GROUP BY w.s, w.t
+            """;
+
+    private PgCatalogue() {}
+
+    static List<TableId> tables(Connection connection) throws SQLException {
+        List<TableId> tables = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(TABLES)) {
+            while (rows.next()) {
+                tables.add(new TableId(rows.getString(1), rows.getString(2)));
+            }
+        }
+        // the database's own collation may order otherwise
+        tables.sort(null);
+        return tables;
+    }
+
+    static Map<TableId, Table> describe(Connection connection, Collection<TableId> ids)
+            throws SQLException {
+        Map<TableId, List<Column>> columns = new LinkedHashMap<>();
+        try (PreparedStatement statement = prepare(connection, COLUMNS, ids);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                List<Column> ofTable =
+                        columns.computeIfAbsent(
+                                new TableId(rows.getString(1), rows.getString(2)),
+                                id -> new ArrayList<>());
+                if (rows.getString(3) != null) {
+                    ofTable.add(new Column(rows.getString(3), type(rows), rows.getBoolean(4)));
+                }
+            }
+        }
+        Map<TableId, List<String>> keys = keys(connection, ids);
+        Map<TableId, Table> tables = new LinkedHashMap<>();
+        columns.forEach(
+                (id, ofTable) ->
+                        tables.put(id, new Table(id, ofTable, keys.getOrDefault(id, List.of()))));
+        return tables;
+    }
+
+    private static DataType type(ResultSet rows) throws SQLException {
+        return PgTypes.of(
+                (int) rows.getLong(5),
+                rows.getInt(6),
+                rows.getString(7),
+                rows.getBoolean(8),
+                rows.getString(9).charAt(0),
+                rows.getBoolean(10),
+                rows.getString(11));
+    }
+
+    private static Map<TableId, List<String>> keys(Connection connection, Collection<TableId> ids)
+            throws SQLException {
+        Map<TableId, List<String>> keys = new HashMap<>();
+        try (PreparedStatement statement = prepare(connection, KEYS, ids);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                keys.computeIfAbsent(
+                                new TableId(rows.getString(1), rows.getString(2)),
+                                id -> new ArrayList<>())
+                        .add(rows.getString(3));
+            }
+        }
+        return keys;
+    }
+
+    static Map<TableId, Long> estimatedRows(Connection connection, Collection<TableId> ids)
+            throws SQLException {
+        Map<TableId, Long> estimates = new HashMap<>();
+        ids.forEach(id -> estimates.put(id, -1L));
+        try (PreparedStatement statement = prepare(connection, ESTIMATES, ids);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                long estimate = rows.getLong(3);
+                if (!rows.wasNull()) {
+                    estimates.put(new TableId(rows.getString(1), rows.getString(2)), estimate);
+                }
+            }
+        }
+        return estimates;
+    }
+
+    /** The statement with the tables' names as its first two parameters. */
+    static PreparedStatement prepare(Connection connection, String sql, Collection<TableId> ids)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        Object[] schemas = ids.stream().map(TableId::schema).toArray();
+        Object[] names = ids.stream().map(TableId::name).toArray();
+        statement.setArray(1, connection.createArrayOf("text", schemas));
+        statement.setArray(2, connection.createArrayOf("text", names));
+        return statement;
+    }
+}

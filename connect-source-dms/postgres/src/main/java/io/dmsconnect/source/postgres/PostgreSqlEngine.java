@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.postgres;
+
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.ConnectionInfo;
+import io.dmsconnect.source.Failures;
+import io.dmsconnect.source.Finding;
+import io.dmsconnect.source.LoadSnapshot;
+import io.dmsconnect.source.SourceEngine;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postgresql.replication.LogSequenceNumber;
+
+/**
+ * PostgreSQL 13 and newer. Positions in the log are what PostgreSQL prints ({@code 0/16B3748}), the
+ * end of the log is the same as a number.
+ */
+final class PostgreSqlEngine implements SourceEngine {
+    private static final String IDENTITY_INDEXES =
+            """
+            SELECT w.s, w.t FROM unnest(?::text[], ?::text[]) AS w(s, t)
+            JOIN pg_namespace n ON n.nspname = w.s
+            JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.t
+            WHERE c.relreplident = 'i'
+            """;
+
+    private final ConnectionInfo info;
+    private final LogNames names;
+    private final Connections connections;
+
+    PostgreSqlEngine(ConnectionInfo info) {
+        this.info = info;
+        this.names = LogNames.of(info);
+        this.connections = new Connections(info);
+    }
+
+    private Slot slot() {
+        return new Slot(names.slot(), info.settings().fullLoad().transactionConsistencyTimeout());
+    }
+
+    @Override
+    public List<Finding> check(boolean changes) {
+        Connection connection = null;
+        try {
+            connection = connections.open();
+            return new ServerCheck(names).server(connection, changes);
+        } catch (SQLException e) {
+            if (connection == null && !Failures.isRecoverable(e)) {
+                return List.of(ServerCheck.refused(e));
+            }
+            throw Connections.failure("checking the server", e);
+        } finally {
+            connections.close(connection);
+        }
+    }
+
+    @Override
+    public List<Finding> checkTables(Collection<TableId> selected, boolean changes) {
+        return connections.with(
+                "checking the tables",
+                connection -> new ServerCheck(names).tables(connection, selected, changes));
+    }
+
+    @Override
+    public List<TableId> tables() {
+        return connections.with("reading the catalogue", PgCatalogue::tables);
+    }
+
+    @Override
+    public Map<TableId, Table> describe(Collection<TableId> tables) {
+        return connections.with(
+                "reading the catalogue", connection -> PgCatalogue.describe(connection, tables));
+    }
+
+    @Override
+    public Map<TableId, Long> estimatedRows(Collection<TableId> tables) {
+        return connections.with(
+                "reading statistics", connection -> PgCatalogue.estimatedRows(connection, tables));
+    }
+
+    @Override
+    public String prepareChanges(Collection<TableId> selected) {
+        return connections.with(
+                "preparing the log",
+                connection -> {
+                    Optional<String> position = slot().position(connection);
+                    publish(connection, selected, position.isPresent());
+                    return position.isPresent() ? position.get() : slot().create(connection);
+                });
+    }
+
+    /** Tables first, then the slot: the log then has all changes of all tables. */
+    private void publish(Connection connection, Collection<TableId> selected, boolean slotExists)
+            throws SQLException {
+        if (new Publications(names).publish(connection, selected) && slotExists) {
+            slot().awaitOlderTransactions(connection);
+        }
+    }
+
+    @Override
+    public void resumeChanges(Collection<TableId> selected, String startPosition) {
+        connections.with(
+                "preparing the log",
+                connection -> {
+                    slot().existing(connection);
+                    publish(connection, selected, true);
+                    return startPosition;
+                });
+    }
+
+    @Override
+    public ChangeTask changeTask(Collection<TableId> selected, String startPosition) {
+        Map<TableId, String> keys =
+                connections.with(
+                        "preparing the log",
+                        connection -> {
+                            slot().existing(connection);
+                            return identityKeys(connection, selected);
+                        });
+        return new ChangeTask(
+                new ExactTextTask(),
+                DebeziumSettings.of(info, names, selected, keys),
+                Map.of("server", info.topicPrefix()),
+                Map.of("lsn", LogSequenceNumber.valueOf(startPosition).asLong()),
+                info.debezium()
+                        .getOrDefault(
+                                "unavailable.value.placeholder", DebeziumSettings.ABSENT_TEXT));
+    }
+
+    private static Map<TableId, String> identityKeys(
+            Connection connection, Collection<TableId> selected) throws SQLException {
+        Map<TableId, String> keys = new HashMap<>();
+        try (PreparedStatement statement =
+                        PgCatalogue.prepare(connection, IDENTITY_INDEXES, selected);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                keys.put(new TableId(rows.getString(1), rows.getString(2)), "");
+            }
+        }
+        Map<TableId, Table> tables = PgCatalogue.describe(connection, keys.keySet());
+        keys.replaceAll((id, none) -> String.join(",", tables.get(id).primaryKey()));
+        return keys;
+    }
+
+    @Override
+    public LoadSnapshot snapshot(int readers) {
+        try {
+            return new ExportedSnapshot(connections);
+        } catch (SQLException e) {
+            throw Connections.failure("taking a snapshot", e);
+        }
+    }
+
+    @Override
+    public Optional<String> logEnd() {
+        return connections.with(
+                "reading the log's end",
+                connection -> {
+                    try (Statement statement = connection.createStatement();
+                            ResultSet row = statement.executeQuery("SELECT pg_current_wal_lsn()")) {
+                        row.next();
+                        long end = LogSequenceNumber.valueOf(row.getString(1)).asLong();
+                        return Optional.of(Long.toUnsignedString(end));
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}
