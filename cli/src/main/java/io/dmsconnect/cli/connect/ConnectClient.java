@@ -1,0 +1,204 @@
+package io.dmsconnect.cli.connect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dmsconnect.cli.plan.ConnectorPlan;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Talks to one Connect worker. Every failure is a {@link ConnectException} with a message to print. */
+public final class ConnectClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+    private static final int CONFLICT = 409;
+    private static final int NOT_FOUND = 404;
+    private static final int RETRIES = 120;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final String url;
+
+    public ConnectClient(URI url) {
+        String text = url.toString();
+        this.url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** A finding of a connector's validation. */
+    public record KeyProblem(String key, String problem) {}
+
+    /** Id of the Kafka cluster the worker uses. */
+    public String kafkaClusterId() {
+        JsonNode id = call("GET", "/", null).path("kafka_cluster_id");
+        if (!id.isTextual()) {
+            throw new ConnectException(0, url + " answers, but not as a Kafka Connect worker does");
+        }
+        return id.textValue();
+    }
+
+    /** What the connector itself says of the configuration. */
+    public List<KeyProblem> validate(ConnectorPlan plan) {
+        Map<String, String> config = new HashMap<>(plan.config());
+        config.put("name", plan.name());
+        JsonNode answer;
+        String type = plan.connectorClass();
+        try {
+            answer = call("PUT", "/connector-plugins/" + encode(type) + "/config/validate", config);
+        } catch (ConnectException e) {
+            if (isMissing(e, type)) {
+                throw new ConnectException(
+                        e.status(),
+                        ("the worker at %s has no plugin with %s: unpack its zip into a folder of"
+                                        + " the worker's plugin.path and restart the worker")
+                                .formatted(url, type));
+            }
+            throw e;
+        }
+        List<KeyProblem> problems = new ArrayList<>();
+        for (JsonNode entry : answer.path("configs")) {
+            JsonNode value = entry.path("value");
+            for (JsonNode error : value.path("errors")) {
+                problems.add(new KeyProblem(value.path("name").asText(), error.asText()));
+            }
+        }
+        return problems;
+    }
+
+    private static boolean isMissing(ConnectException e, String type) {
+        String message = String.valueOf(e.getMessage());
+        return e.status() == NOT_FOUND
+                || message.contains("Failed to find any class")
+                || (message.contains("ClassNotFound") && message.contains(type));
+    }
+
+    /** Creates the connector, or changes it to this. */
+    public void put(ConnectorPlan plan) {
+        call("PUT", connector(plan.name()) + "/config", plan.config());
+    }
+
+    /** Restarts what has failed of a connector; nothing where all is well. */
+    public void restartFailed(String name) {
+        call("POST", connector(name) + "/restart?includeTasks=true&onlyFailed=true", null);
+    }
+
+    /** Empty where there is no such connector. */
+    public Optional<ConnectorStatus> status(String name) {
+        JsonNode answer;
+        try {
+            answer = call("GET", connector(name) + "/status", null);
+        } catch (ConnectException e) {
+            if (e.status() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        List<ConnectorStatus.Part> tasks = new ArrayList<>();
+        answer.path("tasks").forEach(task -> tasks.add(part(task)));
+        return Optional.of(new ConnectorStatus(name, part(answer.path("connector")), tasks));
+    }
+
+    /** The offsets a source connector has committed, of all its partitions. */
+    public List<Map<String, Object>> sourceOffsets(String name) {
+        List<Map<String, Object>> offsets = new ArrayList<>();
+        for (JsonNode entry : call("GET", connector(name) + "/offsets", null).path("offsets")) {
+            offsets.add(
+                    json.convertValue(
+                            entry.path("offset"), new TypeReference<Map<String, Object>>() {}));
+        }
+        return offsets;
+    }
+
+    private static ConnectorStatus.Part part(JsonNode node) {
+        return new ConnectorStatus.Part(
+                node.path("state").asText(),
+                node.path("worker_id").asText(),
+                node.path("trace").asText());
+    }
+
+    private static String connector(String name) {
+        return "/connectors/" + encode(name);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A worker that is just rebalancing says 409: it is asked again. */
+    private JsonNode call(String method, String path, Object body) {
+        for (int attempt = 1; ; attempt++) {
+            HttpResponse<String> response = send(method, path, body);
+            if (response.statusCode() == CONFLICT && attempt < RETRIES) {
+                pause();
+            } else if (response.statusCode() >= 400) {
+                throw new ConnectException(response.statusCode(), refusal(response));
+            } else {
+                return tree(response.body());
+            }
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path, Object body) {
+        try {
+            HttpRequest.BodyPublisher content =
+                    body == null
+                            ? HttpRequest.BodyPublishers.noBody()
+                            : HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body));
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(url + path))
+                            .timeout(PATIENCE)
+                            .header("Content-Type", "application/json")
+                            .header("Accept", "application/json")
+                            .method(method, content)
+                            .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new ConnectException(
+                    0, "there is no Kafka Connect worker to reach at %s (%s)".formatted(url, why));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException(0, "interrupted");
+        }
+    }
+
+    private String refusal(HttpResponse<String> response) {
+        String message = "";
+        try {
+            message = json.readTree(response.body()).path("message").asText();
+        } catch (JsonProcessingException e) {
+            // not from Connect: the status has to do
+        }
+        return message.isBlank()
+                ? "%s answers with HTTP status %d".formatted(url, response.statusCode())
+                : message;
+    }
+
+    private JsonNode tree(String body) {
+        try {
+            return json.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new ConnectException(0, url + " answers, but not as a Kafka Connect worker does");
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException(0, "interrupted");
+        }
+    }
+}

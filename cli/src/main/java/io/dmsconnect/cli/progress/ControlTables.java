@@ -1,0 +1,150 @@
+package io.dmsconnect.cli.progress;
+
+import io.dmsconnect.cli.jdbc.Databases;
+import io.dmsconnect.cli.task.Engine.Family;
+import io.dmsconnect.cli.task.TaskDocument;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads what the sink keeps in the target about one task. Keeps one connection, and opens another
+ * when that is lost.
+ */
+public final class ControlTables implements AutoCloseable {
+    private static final String NO_TABLE_POSTGRESQL = "42P01";
+    private static final String NO_TABLE_MYSQL = "42S02";
+    private static final String NO_DATABASE_MYSQL = "42000";
+    private static final int NO_DATABASE_CODE = 1049;
+
+    private final TaskDocument task;
+    private final String scope;
+    private Connection connection;
+
+    /** A topic with a partition. */
+    public record Partition(String topic, int partition) {}
+
+    /**
+     * @param task references resolved
+     * @param scope the Kafka cluster the sink reads from
+     */
+    public ControlTables(TaskDocument task, String scope) {
+        this.task = task;
+        this.scope = scope;
+    }
+
+    /** Sorted by source table; empty where the sink has not begun. */
+    public List<TableStatistics> tables() throws SQLException {
+        String query =
+                """
+                SELECT source_schema, source_table, target_schema, target_table, table_state,
+                  estimated_rows, full_load_rows, inserts, updates, deletes, ddls, latency_ms, error
+                FROM %s WHERE task_name = ? AND scope = ?
+                ORDER BY source_schema, source_table
+                """
+                        .formatted(table("awsdms_connect_tables"));
+        List<TableStatistics> tables = new ArrayList<>();
+        select(
+                query,
+                row ->
+                        tables.add(
+                                new TableStatistics(
+                                        text(row, 1) + "." + text(row, 2),
+                                        text(row, 3) + "." + text(row, 4),
+                                        text(row, 5),
+                                        number(row, 6),
+                                        Math.max(0, number(row, 7)),
+                                        Math.max(0, number(row, 8)),
+                                        Math.max(0, number(row, 9)),
+                                        Math.max(0, number(row, 10)),
+                                        Math.max(0, number(row, 11)),
+                                        number(row, 12),
+                                        text(row, 13))));
+        return tables;
+    }
+
+    /** The offset after the last record whose effect is in the target. */
+    public Map<Partition, Long> nextOffsets() throws SQLException {
+        String query =
+                """
+                SELECT topic, kafka_partition, next_offset FROM %s
+                WHERE task_name = ? AND scope = ?
+                """
+                        .formatted(table("awsdms_connect_offsets"));
+        Map<Partition, Long> offsets = new HashMap<>();
+        select(
+                query,
+                row ->
+                        offsets.put(
+                                new Partition(row.getString(1), row.getInt(2)), row.getLong(3)));
+        return offsets;
+    }
+
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private void select(String query, RowReader reader) throws SQLException {
+        if (connection == null) {
+            connection = Databases.open(task.target());
+        }
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, task.id());
+            statement.setString(2, scope);
+            statement.setQueryTimeout(30);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        } catch (SQLException e) {
+            if (!isMissing(e)) {
+                close();
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isMissing(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.equals(NO_TABLE_POSTGRESQL)
+                || state.equals("3F000")
+                || state.equals(NO_TABLE_MYSQL)
+                || (state.equals(NO_DATABASE_MYSQL) && e.getErrorCode() == NO_DATABASE_CODE);
+    }
+
+    private String table(String name) {
+        boolean postgres = task.target().engine().family() == Family.POSTGRESQL;
+        String given = task.settings().controlTables().controlSchema();
+        String schema = given.isEmpty() ? (postgres ? "public" : "awsdms_control") : given;
+        String quote = postgres ? "\"" : "`";
+        return quote + schema.replace(quote, quote + quote) + quote + "." + name;
+    }
+
+    private static String text(ResultSet row, int column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? "" : text;
+    }
+
+    private static long number(ResultSet row, int column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? -1 : number;
+    }
+
+    @Override
+    public void close() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // it is lost; there is nothing else to give back
+            }
+            connection = null;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.dmsconnect.cli.progress;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** A task's statistics as lines of text. Pure: the same statistics give the same lines. */
+public final class ProgressTable {
+    private static final int BAR = 20;
+    private static final int LONGEST_NAME = 40;
+    private static final String HEADER = "%-15s %-20s %21s %9s %9s %9s %9s";
+
+    private final int mostTables;
+
+    /** @param mostTables of more tables only these many are shown, those where something is going on */
+    public ProgressTable(int mostTables) {
+        this.mostTables = mostTables;
+    }
+
+    public List<String> lines(List<TableStatistics> tables) {
+        List<TableStatistics> shown = shown(tables);
+        int width =
+                shown.stream().mapToInt(t -> name(t).length()).max().orElse(0);
+        width = Math.max("Table".length(), width);
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                pad("Table", width)
+                        + "  "
+                        + HEADER
+                                .formatted(
+                                        "State", "", "Loaded rows", "Inserts", "Updates", "Deletes",
+                                        "Latency")
+                                .stripTrailing());
+        for (TableStatistics table : shown) {
+            lines.add((pad(name(table), width) + "  " + row(table)).stripTrailing());
+        }
+        if (shown.size() < tables.size()) {
+            lines.add("... and %d more tables".formatted(tables.size() - shown.size()));
+        }
+        lines.add(summary(tables));
+        for (TableStatistics table : tables) {
+            if (!table.error().isEmpty()) {
+                lines.add(table.sourceTable() + ": " + table.error().lines().findFirst().orElse(""));
+            }
+        }
+        return lines;
+    }
+
+    private List<TableStatistics> shown(List<TableStatistics> tables) {
+        if (tables.size() <= mostTables) {
+            return tables;
+        }
+        return tables.stream()
+                .sorted(
+                        Comparator.comparingInt(ProgressTable::interest)
+                                .thenComparing(Comparator.comparingLong(TableStatistics::changes).reversed()))
+                .limit(mostTables)
+                .sorted(Comparator.comparing(TableStatistics::sourceTable))
+                .toList();
+    }
+
+    private static int interest(TableStatistics table) {
+        return switch (table.state()) {
+            case TableStatistics.ERROR -> 0;
+            case TableStatistics.FULL_LOAD -> 1;
+            case TableStatistics.BEFORE_LOAD -> 3;
+            default -> table.changes() > 0 ? 2 : 4;
+        };
+    }
+
+    private static String row(TableStatistics table) {
+        return HEADER.formatted(
+                table.state(),
+                bar(table),
+                loaded(table),
+                number(table.inserts()),
+                number(table.updates()),
+                number(table.deletes()),
+                latency(table.latencyMillis()));
+    }
+
+    /** An estimate may be too low: the bar is full only when the load is. */
+    static String bar(TableStatistics table) {
+        double part;
+        if (table.completed()) {
+            part = 1;
+        } else if (table.loadedRows() == 0 || table.estimatedRows() <= 0) {
+            part = 0;
+        } else {
+            part = Math.min(0.99, (double) table.loadedRows() / table.estimatedRows());
+        }
+        int full = (int) Math.floor(part * BAR);
+        return "#".repeat(full) + ".".repeat(BAR - full);
+    }
+
+    private static String loaded(TableStatistics table) {
+        String loaded = number(table.loadedRows());
+        return table.completed() || table.estimatedRows() < 0
+                ? loaded
+                : loaded + " of ~" + number(table.estimatedRows());
+    }
+
+    private static String summary(List<TableStatistics> tables) {
+        long completed = tables.stream().filter(TableStatistics::completed).count();
+        long failed = tables.stream().filter(TableStatistics::failed).count();
+        long rows = tables.stream().mapToLong(TableStatistics::loadedRows).sum();
+        long changes =
+                tables.stream().mapToLong(t -> t.inserts() + t.updates() + t.deletes()).sum();
+        long latency = tables.stream().mapToLong(TableStatistics::latencyMillis).max().orElse(-1);
+        return "%d of %d tables completed%s, %s rows loaded, %s changes applied%s"
+                .formatted(
+                        completed,
+                        tables.size(),
+                        failed == 0 ? "" : " (" + failed + " with an error)",
+                        number(rows),
+                        number(changes),
+                        latency < 0 ? "" : ", latency " + latency(latency));
+    }
+
+    private static String latency(long millis) {
+        if (millis < 0) {
+            return "-";
+        }
+        return millis < 10_000
+                ? "%d ms".formatted(millis)
+                : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String name(TableStatistics table) {
+        String name = table.sourceTable();
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 3) + "...";
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}
