@@ -83,8 +83,10 @@ final class SourceRun {
         this.main = thread(this::run, "dms-source-" + config.topicPrefix());
     }
 
-    private static Thread thread(Runnable work, String name) {
+    private Thread thread(Runnable work, String name) {
         Thread thread = new Thread(work, name);
+        // where Debezium looks for its services
+        thread.setContextClassLoader(engine.getClass().getClassLoader());
         thread.setDaemon(true);
         return thread;
     }

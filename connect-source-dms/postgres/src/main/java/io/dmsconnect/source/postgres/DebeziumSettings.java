@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
+import io.debezium.connector.postgresql.PostgresConnector;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.ConnectionInfo;
 import java.util.Collection;
@@ -25,6 +26,7 @@ final class DebeziumSettings {
             Map<TableId, String> keys) {
         Map<String, String> settings = new HashMap<>();
         settings.put("name", info.topicPrefix());
+        settings.put("connector.class", PostgresConnector.class.getName());
         settings.put("topic.prefix", info.topicPrefix());
         settings.put("database.hostname", info.host());
         settings.put("database.port", Integer.toString(info.port()));

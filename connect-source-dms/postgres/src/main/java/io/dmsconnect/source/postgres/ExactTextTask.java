@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
+import io.debezium.config.Configuration;
+import io.debezium.connector.common.CdcSourceTaskContext;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import io.debezium.connector.postgresql.PostgresConnectorTask;
 import io.debezium.connector.postgresql.PostgresSchema;
@@ -18,6 +20,14 @@ public final class ExactTextTask extends PostgresConnectorTask {
     private static final String STATUS_INTERVAL = "status.update.interval.ms";
     private static final long STATUS_MILLIS = 10_000;
 
+    private Configuration configuration;
+
+    @Override
+    public CdcSourceTaskContext<PostgresConnectorConfig> preStart(Configuration config) {
+        configuration = config;
+        return super.preStart(config);
+    }
+
     @Override
     protected ReplicationConnection buildReplicationConnection(
             PostgresConnection metadata, PostgresSchema schema, PostgresConnectorConfig config)
@@ -34,10 +44,10 @@ public final class ExactTextTask extends PostgresConnectorTask {
                         .withPlugin(config.plugin())
                         .dropSlotOnClose(false)
                         .createFailOverSlot(false)
-                        .streamParams(config.getConfig().getString("slot.stream.params"))
+                        .streamParams(configuration.getString("slot.stream.params"))
                         .statusUpdateInterval(
                                 Duration.ofMillis(
-                                        config.getConfig().getLong(STATUS_INTERVAL, STATUS_MILLIS)))
+                                        configuration.getLong(STATUS_INTERVAL, STATUS_MILLIS)))
                         .withTypeRegistry(metadata.getTypeRegistry())
                         .withSchema(schema)
                         .jdbcMetadataConnection(metadata)
