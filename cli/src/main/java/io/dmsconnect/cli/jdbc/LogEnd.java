@@ -27,8 +27,15 @@ public sealed interface LogEnd {
 
     /** Writes a message that no table has, so that there is something to read after the last change. */
     private static LogEnd postgreSql(Statement statement) throws SQLException {
-        String query =
-                "SELECT pg_logical_emit_message(true, 'dms.in-sync', '') - '0/0'::pg_lsn";
+        try {
+            return lsn(statement, "pg_logical_emit_message(true, 'dms.in-sync', '')");
+        } catch (SQLException e) {
+            return lsn(statement, "pg_current_wal_lsn()"); // it may not write: a user's decision
+        }
+    }
+
+    private static LogEnd lsn(Statement statement, String function) throws SQLException {
+        String query = "SELECT %s - '0/0'::pg_lsn".formatted(function);
         try (ResultSet rows = statement.executeQuery(query)) {
             rows.next();
             return new Lsn(rows.getLong(1));

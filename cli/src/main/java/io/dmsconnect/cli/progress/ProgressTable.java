@@ -101,7 +101,7 @@ public final class ProgressTable {
                 : loaded + " of ~" + number(table.estimatedRows());
     }
 
-    private static String summary(List<TableStatistics> tables) {
+    public static String summary(List<TableStatistics> tables) {
         long completed = tables.stream().filter(TableStatistics::completed).count();
         long failed = tables.stream().filter(TableStatistics::failed).count();
         long rows = tables.stream().mapToLong(TableStatistics::loadedRows).sum();

@@ -1,0 +1,76 @@
+package io.dmsconnect.cli;
+
+import io.dmsconnect.cli.connect.ConnectException;
+import io.dmsconnect.cli.run.RunFailedException;
+import io.dmsconnect.cli.task.TaskException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command itself. */
+@Command(
+        name = "dms",
+        mixinStandardHelpOptions = true,
+        versionProvider = Dms.Version.class,
+        description = "Migrates databases with AWS DMS's own task documents, on Kafka Connect.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            PlanCommand.class,
+            DeployCommand.class,
+            StatusCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 the job failed, 2 the input is wrong.",
+            "'dms COMMAND --help' tells more."
+        })
+public final class Dms implements Runnable {
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Dms.class.getPackage().getImplementationVersion();
+            return new String[] {"dms " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "which command? See below, or 'dms COMMAND --help'");
+    }
+
+    public static void main(String[] arguments) {
+        int code = commandLine().execute(arguments);
+        System.out.flush();
+        System.exit(code);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Dms())
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> report(failure, command.getErr()));
+    }
+
+    private static int report(Exception failure, PrintWriter err) throws Exception {
+        if (failure instanceof TaskException wrong) {
+            wrong.problems().forEach(problem -> err.println("error: " + problem));
+            err.flush();
+            return ExitCode.WRONG_INPUT;
+        }
+        if (failure instanceof RunFailedException
+                || failure instanceof ConnectException
+                || failure instanceof InterruptedException) {
+            err.println("error: " + failure.getMessage());
+        } else {
+            err.println("error: " + failure);
+            org.slf4j.LoggerFactory.getLogger(Dms.class).error("The command failed", failure);
+        }
+        err.flush();
+        return ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,45 @@
+package io.dmsconnect.cli;
+
+import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
+import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
+
+/** Where the log of this process goes. The terminal is for people. */
+public final class Logs {
+    private Logs() {}
+
+    /** From now on to this file, at INFO. */
+    public static void to(Path file) {
+        ConfigurationBuilder<BuiltConfiguration> builder =
+                ConfigurationBuilderFactory.newConfigurationBuilder();
+        builder.setStatusLevel(Level.OFF);
+        builder.add(
+                builder.newAppender("file", "RollingFile")
+                        .addAttribute("fileName", file.toString())
+                        .addAttribute("filePattern", file + ".%i")
+                        .addComponent(
+                                builder.newComponent("Policies")
+                                        .addComponent(
+                                                builder.newComponent("SizeBasedTriggeringPolicy")
+                                                        .addAttribute("size", "50 MB")))
+                        .addComponent(
+                                builder.newComponent("DefaultRolloverStrategy")
+                                        .addAttribute("max", "3"))
+                        .add(
+                                builder.newLayout("PatternLayout")
+                                        .addAttribute(
+                                                "pattern",
+                                                "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %X{connector.context}%m (%c)%n")));
+        // Kafka prints every client's whole configuration; nobody reads it, and it is long
+        builder.add(builder.newLogger("org.apache.kafka.clients", Level.WARN));
+        builder.add(builder.newLogger("org.apache.kafka.common.config.AbstractConfig", Level.WARN));
+        builder.add(builder.newLogger("kafka", Level.WARN));
+        builder.add(builder.newLogger("state.change.logger", Level.WARN));
+        builder.add(builder.newLogger("org.reflections", Level.ERROR));
+        builder.add(builder.newRootLogger(Level.INFO).add(builder.newAppenderRef("file")));
+        Configurator.reconfigure(builder.build());
+    }
+}

@@ -1,0 +1,90 @@
+package io.dmsconnect.cli;
+
+import io.dmsconnect.cli.connect.ConnectClient;
+import io.dmsconnect.cli.connect.ConnectorStatus;
+import io.dmsconnect.cli.plan.Planner;
+import io.dmsconnect.cli.progress.ControlTables;
+import io.dmsconnect.cli.progress.ProgressTable;
+import io.dmsconnect.cli.progress.TableStatistics;
+import io.dmsconnect.cli.progress.Terminal;
+import io.dmsconnect.cli.run.RunFailedException;
+import io.dmsconnect.cli.task.TaskDocument;
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dms status}. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Prints how a deployed task is: its connectors, and statistics of each table.")
+final class StatusCommand implements Callable<Integer> {
+    private static final long PAUSE = 2_000;
+
+    @Mixin private TaskArgument task;
+
+    @Option(
+            names = "--connect",
+            required = true,
+            paramLabel = "URL",
+            description = "REST API of a Connect worker, such as http://127.0.0.1:8083.")
+    private URI connect;
+
+    @Option(names = "--watch", description = "Print it over and over, until Ctrl-C.")
+    private boolean watch;
+
+    /** One look at everything. */
+    private record Look(List<String> lines, boolean failed) {}
+
+    @Override
+    public Integer call() throws SQLException, InterruptedException {
+        TaskDocument resolved = TaskArgument.resolve(task.read());
+        ConnectClient worker = new ConnectClient(connect);
+        Terminal terminal = Terminal.standard();
+        try (ControlTables control = new ControlTables(resolved, worker.kafkaClusterId())) {
+            while (watch) {
+                List<String> lines = look(resolved, worker, control).lines();
+                terminal.progress(lines, String.join("\n", lines));
+                Thread.sleep(PAUSE);
+            }
+            Look look = look(resolved, worker, control);
+            look.lines().forEach(terminal::say);
+            return look.failed() ? ExitCode.FAILED : ExitCode.DONE;
+        }
+    }
+
+    private Look look(TaskDocument resolved, ConnectClient worker, ControlTables control) {
+        List<String> lines = new ArrayList<>();
+        boolean failed = false;
+        for (String name : List.of(Planner.sourceName(resolved), Planner.sinkName(resolved))) {
+            Optional<ConnectorStatus> status = worker.status(name);
+            failed |= status.isEmpty() || status.get().failure().isPresent();
+            lines.add(name + ": " + status.map(StatusCommand::describe).orElse("not deployed"));
+        }
+        List<TableStatistics> tables;
+        try {
+            tables = control.tables();
+        } catch (SQLException e) {
+            throw new RunFailedException("the target: " + e.getMessage());
+        }
+        failed |= tables.stream().anyMatch(table -> table.state().equals(TableStatistics.ERROR));
+        lines.addAll(
+                tables.isEmpty()
+                        ? List.of("no table has begun yet")
+                        : new ProgressTable(Integer.MAX_VALUE).lines(tables));
+        return new Look(lines, failed);
+    }
+
+    private static String describe(ConnectorStatus status) {
+        if (status.failure().isPresent()) {
+            return "FAILED: " + status.failure().get();
+        }
+        return status.running() ? "RUNNING" : status.connector().state() + ", no task runs yet";
+    }
+}
