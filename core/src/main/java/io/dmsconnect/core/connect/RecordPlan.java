@@ -97,6 +97,10 @@ final class RecordPlan {
                         ? List.of()
                         : keySchema.fields().stream().map(Field::name).toList();
         List<String> catalogueKey = known.map(Table::primaryKey).orElse(recordKey);
+        if (catalogueKey.isEmpty()) {
+            // Debezium takes a unique index instead, which may hold nulls; the load knows no key
+            return new Table(id, columns, List.of());
+        }
         boolean sameKey = new HashSet<>(catalogueKey).equals(new HashSet<>(recordKey));
         return new Table(id, columns, sameKey ? catalogueKey : recordKey);
     }
