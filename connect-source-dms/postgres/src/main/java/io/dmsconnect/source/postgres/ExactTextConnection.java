@@ -15,23 +15,25 @@ import java.util.Optional;
 /** A replication connection whose values print as on all our connections. */
 final class ExactTextConnection implements ReplicationConnection {
     private final ReplicationConnection debezium;
+    private final TableNames names;
 
-    ExactTextConnection(ReplicationConnection debezium) {
+    ExactTextConnection(ReplicationConnection debezium, TableNames names) {
         this.debezium = debezium;
+        this.names = names;
     }
 
     @Override
     public ReplicationStream startStreaming(WalPositionLocator walPosition)
             throws SQLException, InterruptedException {
         setSession();
-        return new ExactTextStream(debezium.startStreaming(walPosition));
+        return new ExactTextStream(debezium.startStreaming(walPosition), names);
     }
 
     @Override
     public ReplicationStream startStreaming(Lsn offset, WalPositionLocator walPosition)
             throws SQLException, InterruptedException {
         setSession();
-        return new ExactTextStream(debezium.startStreaming(offset, walPosition));
+        return new ExactTextStream(debezium.startStreaming(offset, walPosition), names);
     }
 
     private void setSession() throws SQLException {

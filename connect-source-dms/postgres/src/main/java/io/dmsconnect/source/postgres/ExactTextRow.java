@@ -11,11 +11,16 @@ import java.util.OptionalLong;
 /** A changed row whose columns give the log's own text wherever Debezium's value would be less. */
 final class ExactTextRow implements ReplicationMessage {
     private final ReplicationMessage debezium;
+    private final String table;
     private final List<Column> before;
     private final List<Column> after;
 
-    ExactTextRow(ReplicationMessage debezium) {
+    /**
+     * @param table quoted so that Debezium reads the name back
+     */
+    ExactTextRow(ReplicationMessage debezium, String table) {
         this.debezium = debezium;
+        this.table = table;
         this.before = exact(debezium.getOldTupleList());
         this.after = exact(debezium.getNewTupleList());
     }
@@ -48,7 +53,7 @@ final class ExactTextRow implements ReplicationMessage {
 
     @Override
     public String getTable() {
-        return debezium.getTable();
+        return table;
     }
 
     @Override

@@ -10,18 +10,24 @@ import java.util.concurrent.ExecutorService;
 /** A stream of messages whose rows give their values as text. */
 final class ExactTextStream implements ReplicationStream {
     private final ReplicationStream debezium;
+    private final TableNames names;
 
-    ExactTextStream(ReplicationStream debezium) {
+    ExactTextStream(ReplicationStream debezium, TableNames names) {
         this.debezium = debezium;
+        this.names = names;
     }
 
-    private static ReplicationMessageProcessor exact(ReplicationMessageProcessor processor) {
-        return message -> processor.process(isRow(message) ? new ExactTextRow(message) : message);
+    private ReplicationMessageProcessor exact(ReplicationMessageProcessor processor) {
+        return message ->
+                processor.process(
+                        isRow(message)
+                                ? new ExactTextRow(message, names.readable(message.getTable()))
+                                : message);
     }
 
     private static boolean isRow(ReplicationMessage message) {
         return switch (message.getOperation()) {
-            case INSERT, UPDATE, DELETE -> !message.isSkippedMessage();
+            case INSERT, UPDATE, DELETE, TRUNCATE -> !message.isSkippedMessage();
             default -> false;
         };
     }

@@ -52,6 +52,6 @@ public final class ExactTextTask extends PostgresConnectorTask {
                         .withSchema(schema)
                         .jdbcMetadataConnection(metadata)
                         .build();
-        return new ExactTextConnection(connection);
+        return new ExactTextConnection(connection, new TableNames(schema::tableIds));
     }
 }

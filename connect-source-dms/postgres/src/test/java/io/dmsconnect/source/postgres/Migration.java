@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
+import io.dmsconnect.core.settings.TaskSettings;
+import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.testing.PostgreSqlServer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.config.types.Password;
 
 /** A schema of its own and a configuration that migrates it. */
 final class Migration {
@@ -43,6 +46,18 @@ final class Migration {
     void run(String... statements) {
         server.execute(
                 "SET search_path = " + schema + ", public; " + String.join("; ", statements));
+    }
+
+    ConnectionInfo info() {
+        return new ConnectionInfo(
+                server.host(),
+                server.port(),
+                config.get("database.user"),
+                new Password(config.get("database.password")),
+                "postgres",
+                config.get("topic.prefix"),
+                TaskSettings.defaults(),
+                Map.of());
     }
 
     SourceHarness start() {
