@@ -15,15 +15,22 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
  */
 final class ChangeContext implements SourceTaskContext {
     private final SourceTaskContext connect;
+    private final Map<String, Object> partition;
     private final Map<String, Object> first;
     private final Map<String, ?> reached;
     private volatile boolean starting = true;
 
     /**
+     * @param partition the source partition that the offsets given here belong to
      * @param reached the last offset handed to Connect in this run, or null
      */
-    ChangeContext(SourceTaskContext connect, Map<String, Object> first, Map<String, ?> reached) {
+    ChangeContext(
+            SourceTaskContext connect,
+            Map<String, Object> partition,
+            Map<String, Object> first,
+            Map<String, ?> reached) {
         this.connect = connect;
+        this.partition = partition;
         this.first = first;
         this.reached = reached;
     }
@@ -49,7 +56,7 @@ final class ChangeContext implements SourceTaskContext {
         return new OffsetStorageReader() {
             @Override
             public <T> Map<String, Object> offset(Map<String, T> partition) {
-                return known(stored.offset(partition));
+                return known(partition, stored.offset(partition));
             }
 
             @Override
@@ -57,13 +64,16 @@ final class ChangeContext implements SourceTaskContext {
                     Collection<Map<String, T>> partitions) {
                 Map<Map<String, T>, Map<String, Object>> all = new HashMap<>();
                 Map<Map<String, T>, Map<String, Object>> found = stored.offsets(partitions);
-                partitions.forEach(partition -> all.put(partition, known(found.get(partition))));
+                partitions.forEach(partition -> all.put(partition, known(partition, found.get(partition))));
                 return all;
             }
         };
     }
 
-    private Map<String, Object> known(Map<String, Object> stored) {
+    private Map<String, Object> known(Map<String, ?> asked, Map<String, Object> stored) {
+        if (!asked.equals(partition)) {
+            return stored;
+        }
         if (starting && reached != null) {
             return new HashMap<>(reached);
         }

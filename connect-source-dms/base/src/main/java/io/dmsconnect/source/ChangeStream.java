@@ -95,7 +95,8 @@ final class ChangeStream {
     private void follow() throws InterruptedException {
         SourceEngine.ChangeTask change = tasks.get();
         RecordMapper mapper = mappers.apply(change.absentText());
-        ChangeContext context = new ChangeContext(connect, change.firstOffset(), reached);
+        ChangeContext context = new ChangeContext(
+                        connect, change.partition(), change.firstOffset(), reached);
         SourceTask task = change.task();
         task.initialize(context);
         try {
@@ -106,7 +107,7 @@ final class ChangeStream {
             while (!stopping) {
                 List<SourceRecord> records = task.poll();
                 if (records != null && !records.isEmpty()) {
-                    send(records, mapper);
+                    send(records, mapper, change.partition());
                 }
             }
         } finally {
@@ -115,7 +116,9 @@ final class ChangeStream {
         }
     }
 
-    private void send(List<SourceRecord> records, RecordMapper mapper) throws InterruptedException {
+    private void send(
+            List<SourceRecord> records, RecordMapper mapper, Map<String, Object> partition)
+            throws InterruptedException {
         List<SourceRecord> mapped = new ArrayList<>(records.size());
         for (SourceRecord record : records) {
             mapper.map(record).ifPresent(mapped::add);
@@ -124,7 +127,11 @@ final class ChangeStream {
             outbox.putChanges(mapped);
             mapped.forEach(record -> statistics.changeSent(record.topic()));
         }
-        reached = records.get(records.size() - 1).sourceOffset();
+        for (SourceRecord record : records) {
+            if (partition.equals(record.sourcePartition())) {
+                reached = record.sourceOffset();
+            }
+        }
         backOff.succeeded();
     }
 
@@ -135,6 +142,11 @@ final class ChangeStream {
             // it failed before, or its connection is gone
             LOG.debug("Debezium's task did not stop cleanly", e);
         }
+    }
+
+    /** Is a Debezium task at work, which will see {@link #stop} by itself? */
+    boolean isRunning() {
+        return running != null;
     }
 
     /** Connect has stored all offsets it was given up to some time ago. */

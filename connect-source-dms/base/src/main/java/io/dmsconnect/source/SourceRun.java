@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -248,8 +247,8 @@ final class SourceRun {
                         statistics,
                         backOff());
         Thread thread = thread(stream::run, main.getName() + "-changes");
-        changes = stream;
         changesThread = thread;
+        changes = stream;
         if (stopping) {
             throw new CancellationException("the task is stopping");
         }
@@ -281,7 +280,9 @@ final class SourceRun {
         loadsOpen.set(pending.size());
         Map<TableId, Long> estimates =
                 recovering("reading statistics", () -> engine.estimatedRows(pending));
-        load.run(pending, unfinished, estimates);
+        Map<TableId, TablePlan> plans = new LinkedHashMap<>();
+        pending.forEach(id -> plans.put(id, selection.plans().get(id)));
+        load.run(plans, unfinished, estimates);
     }
 
     private void loaded() {
@@ -329,14 +330,16 @@ final class SourceRun {
         outbox.close();
         load.stop();
         main.interrupt();
-        join(changesThread, STOP_MILLIS);
+        Thread following = changesThread;
+        if (stream != null && following != null) {
+            if (!stream.isRunning()) {
+                // waits for its next try, or for a server that does not answer
+                following.interrupt();
+            }
+            join(following, STOP_MILLIS);
+        }
         engine.close();
         join(main, STOP_MILLIS);
-        Thread following = changesThread;
-        if (following != null && following.isAlive()) {
-            following.interrupt();
-            join(following, TimeUnit.SECONDS.toMillis(1));
-        }
         statistics.close();
     }
 

@@ -11,7 +11,7 @@ import org.apache.kafka.connect.source.SourceRecord;
  * The record that carries the start position's source offset. It looks like one of Debezium's
  * heartbeats and travels in their topic, so that all consumers of heartbeats already pass over it.
  */
-final class StartRecord {
+public final class StartRecord {
     private static final Schema KEY =
             SchemaBuilder.struct()
                     .name("io.debezium.connector.common.ServerNameKey")
@@ -27,8 +27,8 @@ final class StartRecord {
 
     private StartRecord() {}
 
-    static SourceRecord of(
-            String topic, String task, Map<String, Object> partition, Map<String, Object> offset) {
+    public static SourceRecord of(
+            String topic, String task, Map<String, ?> partition, Map<String, ?> offset) {
         return new SourceRecord(
                 partition,
                 offset,

@@ -5,13 +5,13 @@ import io.dmsconnect.core.connect.TopicLayout;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.TableMappings;
+import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.BackOff;
 import io.dmsconnect.source.Failures;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.SourceEngine;
 import io.dmsconnect.source.SourceStatistics;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -64,24 +64,27 @@ public final class FullLoad {
     }
 
     /**
-     * Loads the tables in this order; returns when all rows are handed over.
+     * Loads the tables in this order, as they are planned now; returns when all rows are handed
+     * over.
      *
      * @param begun the state of loads that were begun earlier
      */
     public void run(
-            Collection<TableId> tables, Map<TableId, LoadState> begun, Map<TableId, Long> estimates)
+            Map<TableId, TablePlan> tables,
+            Map<TableId, LoadState> begun,
+            Map<TableId, Long> estimates)
             throws InterruptedException {
         List<TableLoad> loads =
-                tables.stream()
+                tables.entrySet().stream()
                         .map(
-                                id ->
+                                table ->
                                         new TableLoad(
-                                                id,
+                                                table.getValue(),
                                                 plan,
                                                 output,
                                                 statistics,
-                                                begun.get(id),
-                                                estimates.getOrDefault(id, -1L)))
+                                                begun.get(table.getKey()),
+                                                estimates.getOrDefault(table.getKey(), -1L)))
                         .toList();
         for (TableLoad load : loads) {
             load.announce();

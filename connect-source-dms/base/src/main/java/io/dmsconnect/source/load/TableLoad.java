@@ -39,13 +39,14 @@ final class TableLoad {
      * @param begun the load as it was left earlier, or null
      */
     TableLoad(
-            TableId id,
+            TablePlan planned,
             FullLoad.Plan plan,
             LoadOutput output,
             SourceStatistics statistics,
             LoadState begun,
             long estimatedRows) {
-        this.id = id;
+        this.id = planned.source().id();
+        this.lastPlan = planned;
         this.plan = plan;
         this.output = output;
         this.statistics = statistics;
@@ -63,11 +64,7 @@ final class TableLoad {
     }
 
     void announce() throws InterruptedException {
-        Optional<TablePlan> now = currentPlan();
-        if (now.isPresent()) {
-            lastPlan = now.get();
-            send(message(LoadMessage.Type.ANNOUNCE, "", 0), 0);
-        }
+        send(message(LoadMessage.Type.ANNOUNCE, "", 0), 0);
     }
 
     private Optional<TablePlan> currentPlan() {
@@ -98,12 +95,9 @@ final class TableLoad {
 
     private void endGone(LoadSnapshot snapshot) throws InterruptedException {
         LOG.warn("Table {} is no longer there and ends without rows", id);
-        if (lastPlan != null) {
-            nextAttempt();
-            send(message(LoadMessage.Type.BEGIN, snapshot.position(), 0), 0);
-            finish(snapshot, 0);
-        }
-        complete = true;
+        nextAttempt();
+        send(message(LoadMessage.Type.BEGIN, snapshot.position(), 0), 0);
+        finish(snapshot, 0);
     }
 
     private void nextAttempt() {

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.binlog;
+
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What information_schema says of tables. Views, sequences and MariaDB's system-versioned tables
+ * (whose log has rows of the past too) are none.
+ */
+final class BinlogCatalogue {
+    private static final String TABLES =
+            """
+            SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES
+            WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA NOT IN
+              ('mysql', 'information_schema', 'performance_schema', 'sys', 'awsdms_control')
+              AND TABLE_NAME NOT LIKE 'awsdms\\_%'
+            """;
+
+    private static final String COLUMNS =
+            """
+            SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE,
+              c.CHARACTER_MAXIMUM_LENGTH, c.NUMERIC_PRECISION, c.NUMERIC_SCALE,
+              c.DATETIME_PRECISION, c.IS_NULLABLE, c.EXTRA
+            FROM information_schema.COLUMNS c
+            WHERE %s ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION
+            """;
+
+    private static final String KEYS =
+            """
+            SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME
+            FROM information_schema.STATISTICS c
+            WHERE c.INDEX_NAME = 'PRIMARY' AND %s
+            ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.SEQ_IN_INDEX
+            """;
+
+    private static final String ESTIMATES =
+            """
+            SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.TABLE_ROWS FROM information_schema.TABLES c
+            WHERE %s
+            """;
+
+    private BinlogCatalogue() {}
+
+    static List<TableId> tables(Connection connection) throws SQLException {
+        List<TableId> tables = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(TABLES)) {
+            while (rows.next()) {
+                tables.add(new TableId(rows.getString(1), rows.getString(2)));
+            }
+        }
+        tables.sort(null);
+        return tables;
+    }
+
+    static Map<TableId, Table> describe(
+            Connection connection, Flavor flavor, Collection<TableId> ids) throws SQLException {
+        Map<TableId, List<Column>> columns = new LinkedHashMap<>();
+        query(
+                connection,
+                COLUMNS,
+                ids,
+                (id, row) ->
+                        columns.computeIfAbsent(id, none -> new ArrayList<>())
+                                .add(column(flavor, row)));
+        Map<TableId, List<String>> keys = new HashMap<>();
+        query(
+                connection,
+                KEYS,
+                ids,
+                (id, row) ->
+                        keys.computeIfAbsent(id, none -> new ArrayList<>()).add(row.getString(3)));
+        Map<TableId, Table> tables = new LinkedHashMap<>();
+        columns.forEach(
+                (id, ofTable) ->
+                        tables.put(id, new Table(id, ofTable, keys.getOrDefault(id, List.of()))));
+        return tables;
+    }
+
+    private static Column column(Flavor flavor, ResultSet row) throws SQLException {
+        return new Column(
+                row.getString(3),
+                BinlogTypes.of(
+                        flavor,
+                        row.getString(4).toLowerCase(Locale.ROOT),
+                        row.getString(5),
+                        row.getLong(6),
+                        row.getInt(7),
+                        row.getInt(8),
+                        row.getInt(9)),
+                row.getString(10).equals("YES"));
+    }
+
+    static Map<TableId, Long> estimatedRows(Connection connection, Collection<TableId> ids)
+            throws SQLException {
+        Map<TableId, Long> estimates = new HashMap<>();
+        ids.forEach(id -> estimates.put(id, -1L));
+        query(
+                connection,
+                ESTIMATES,
+                ids,
+                (id, row) -> {
+                    long estimate = row.getLong(3);
+                    if (!row.wasNull()) {
+                        estimates.put(id, estimate);
+                    }
+                });
+        return estimates;
+    }
+
+    private interface RowReader {
+        void row(TableId id, ResultSet row) throws SQLException;
+    }
+
+    /** One statement for all tables; the names themselves are compared here, case and all. */
+    private static void query(
+            Connection connection, String sql, Collection<TableId> ids, RowReader reader)
+            throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        Set<TableId> wanted = new HashSet<>(ids);
+        String places = String.join(", ", Collections.nCopies(ids.size(), "(?, ?)"));
+        String where = "(c.TABLE_SCHEMA, c.TABLE_NAME) IN (" + places + ")";
+        Predicate<TableId> isWanted = wanted::contains;
+        try (PreparedStatement statement =
+                connection.prepareStatement(sql.replace("%s", where))) {
+            int at = 1;
+            for (TableId id : ids) {
+                statement.setString(at++, id.schema());
+                statement.setString(at++, id.name());
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    TableId id = new TableId(rows.getString(1), rows.getString(2));
+                    if (isWanted.test(id)) {
+                        reader.row(id, rows);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.binlog;
+
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.source.ConnectionInfo;
+import io.dmsconnect.source.Failures;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens connections and knows those that are open, to end them all at once. Thread-safe. */
+final class BinlogConnections implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BinlogConnections.class);
+
+    /**
+     * Values print the same whatever server and user say; a slow reader of rows is not cut off.
+     */
+    private static final String[] SESSION = {
+        "SET SESSION time_zone = '+00:00'",
+        "SET SESSION sql_mode = ''",
+        "SET SESSION net_write_timeout = 3600",
+        "SET SESSION net_read_timeout = 3600",
+        "SET SESSION wait_timeout = 86400",
+        "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+    };
+
+    private static final int TLS_REQUIRED = 3159;
+    private static final Set<Integer> NO_SUCH_TABLE_OR_COLUMN = Set.of(1146, 1054, 1049, 1051);
+
+    /** Definition changed, lock wait timeout, deadlock, interrupted, server shutting down. */
+    private static final Set<Integer> PASSING = Set.of(1412, 1205, 1213, 1317, 1053, 1077, 1040);
+
+    private final ConnectionInfo info;
+    private final Driver driver;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * @param driver MariaDB's, which both servers understand
+     */
+    BinlogConnections(ConnectionInfo info, Driver driver) {
+        this.info = info;
+        this.driver = driver;
+    }
+
+    Connection open() throws SQLException {
+        Connection connection = connect();
+        open.add(connection);
+        try (Statement statement = connection.createStatement()) {
+            for (String setting : SESSION) {
+                statement.execute(setting);
+            }
+        } catch (SQLException e) {
+            close(connection);
+            throw e;
+        }
+        if (closed) {
+            close(connection);
+            throw new SQLException("the task is stopping", "08000");
+        }
+        return connection;
+    }
+
+    private Connection connect() throws SQLException {
+        String mode = info.debezium().getOrDefault("database.ssl.mode", "preferred");
+        String first =
+                switch (mode.toLowerCase(Locale.ROOT)) {
+                    case "required" -> "trust";
+                    case "verify_ca" -> "verify-ca";
+                    case "verify_identity" -> "verify-full";
+                    default -> "disable";
+                };
+        try {
+            return driver.connect(url(), properties(first));
+        } catch (SQLException e) {
+            if (e.getErrorCode() == TLS_REQUIRED && mode.equalsIgnoreCase("preferred")) {
+                return driver.connect(url(), properties("trust"));
+            }
+            throw e;
+        }
+    }
+
+    private String url() {
+        String host =
+                info.host().contains(":") && !info.host().startsWith("[")
+                        ? "[" + info.host() + "]"
+                        : info.host();
+        String database = URLEncoder.encode(info.database(), StandardCharsets.UTF_8);
+        return "jdbc:mariadb://" + host + ":" + info.port() + "/" + database.replace("+", "%20");
+    }
+
+    private Properties properties(String sslMode) {
+        Properties properties = new Properties();
+        properties.setProperty("connectTimeout", "10000");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("tinyInt1isBit", "false");
+        properties.setProperty("yearIsDateType", "false");
+        properties.setProperty("allowPublicKeyRetrieval", "true");
+        properties.setProperty("sslMode", sslMode);
+        info.debezium()
+                .forEach(
+                        (key, value) -> {
+                            if (key.startsWith("driver.")) {
+                                properties.setProperty(key.substring("driver.".length()), value);
+                            }
+                        });
+        stores(properties);
+        properties.setProperty("user", info.user());
+        properties.setProperty("password", info.password() == null ? "" : info.password().value());
+        return properties;
+    }
+
+    private void stores(Properties properties) {
+        set(properties, "trustStore", "database.ssl.truststore");
+        set(properties, "trustStorePassword", "database.ssl.truststore.password");
+        set(properties, "keyStore", "database.ssl.keystore");
+        set(properties, "keyStorePassword", "database.ssl.keystore.password");
+    }
+
+    private void set(Properties properties, String name, String key) {
+        String value = info.debezium().get(key);
+        if (value != null) {
+            properties.setProperty(name, value);
+        }
+    }
+
+    /** Work on one connection, which is then closed. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * @param what is done, for the message of a failure
+     */
+    <T> T with(String what, Work<T> work) {
+        Connection connection = null;
+        try {
+            connection = open();
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw failure(what, e);
+        } finally {
+            close(connection);
+        }
+    }
+
+    /** What a failed statement means. */
+    static ReplicationException failure(String what, SQLException e) {
+        FailureKind kind = FailureKind.FATAL;
+        if (Failures.isRecoverable(e) || PASSING.contains(e.getErrorCode())) {
+            kind = FailureKind.RECOVERABLE;
+        } else if (NO_SUCH_TABLE_OR_COLUMN.contains(e.getErrorCode())) {
+            kind = FailureKind.TABLE;
+        }
+        return new ReplicationException(kind, what, e.getMessage(), e);
+    }
+
+    void close(Connection connection) {
+        if (connection == null) {
+            return;
+        }
+        open.remove(connection);
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection did not close cleanly", e);
+        }
+    }
+
+    /** Ends a connection that another thread may be reading from. */
+    void abort(Connection connection) {
+        open.remove(connection);
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("A connection did not abort cleanly", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        open.forEach(this::abort);
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.binlog;
+
+import io.dmsconnect.core.schema.TableId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+
+/**
+ * How the tables' shapes came to be: those where the task began, and all changes since. Each change
+ * is kept in Connect's source offsets, under a partition of its own, so that any worker finds it.
+ * Changes are only ever added; one that is read from the log again is already there. Thread-safe.
+ */
+public final class ShapeHistory {
+    private static final String TASK = "dms.task";
+    private static final String KIND = "kind";
+    private static final String KIND_NAME = "schema-history";
+    private static final String NUMBER = "n";
+    private static final String RECORD = "record";
+    private static final int AT_ONCE = 64;
+
+    private final String task;
+    private final Function<Collection<TableId>, Map<TableId, String>> definitions;
+    private final Set<String> changes = new LinkedHashSet<>();
+    private final Map<Integer, String> unsent = new LinkedHashMap<>();
+    private final Set<Integer> unstored = new LinkedHashSet<>();
+    private List<ShapeStatement> start = List.of();
+    private Collection<TableId> selected = List.of();
+    private boolean loaded;
+
+    /**
+     * @param definitions the present definitions of tables, where there are such
+     */
+    ShapeHistory(
+            String task, Function<Collection<TableId>, Map<TableId, String>> definitions) {
+        this.task = task;
+        this.definitions = definitions;
+    }
+
+    synchronized void begin(List<ShapeStatement> shapes, Collection<TableId> tables) {
+        start = List.copyOf(shapes);
+        selected = List.copyOf(tables);
+    }
+
+    /** The shapes where the task began. */
+    public synchronized List<ShapeStatement> start() {
+        return start;
+    }
+
+    /** Tables whose changes are followed. */
+    public synchronized Collection<TableId> selected() {
+        return selected;
+    }
+
+    /** The changes since, in the form they were added in, in the order of the log. */
+    public synchronized List<String> changes() {
+        return List.copyOf(changes);
+    }
+
+    /** What the server says of tables that neither the start nor the changes know. */
+    public Map<TableId, String> presentDefinitions(Collection<TableId> tables) {
+        return tables.isEmpty() ? Map.of() : definitions.apply(tables);
+    }
+
+    /**
+     * Adds a change of shape; what follows it in the log is not sent before it is stored.
+     *
+     * @param change in any form that tells changes apart
+     */
+    public synchronized void add(String change) {
+        if (changes.add(change)) {
+            unsent.put(changes.size() - 1, change);
+            unstored.add(changes.size() - 1);
+        }
+    }
+
+    /** Reads what earlier runs stored; once. */
+    synchronized void load(OffsetStorageReader offsets) {
+        if (loaded) {
+            return;
+        }
+        loaded = true;
+        for (int from = 0; ; from += AT_ONCE) {
+            List<Map<String, String>> partitions = new ArrayList<>();
+            for (int i = from; i < from + AT_ONCE; i++) {
+                partitions.add(partition(i));
+            }
+            Map<Map<String, String>, Map<String, Object>> found = offsets.offsets(partitions);
+            for (Map<String, String> partition : partitions) {
+                Map<String, Object> offset = found.get(partition);
+                if (offset == null || offset.get(RECORD) == null) {
+                    return;
+                }
+                changes.add(PackedText.unpack(offset.get(RECORD).toString()));
+            }
+        }
+    }
+
+    private Map<String, String> partition(int number) {
+        return Map.of(TASK, task, KIND, KIND_NAME, NUMBER, Integer.toString(number));
+    }
+
+    /** Offsets to store, by source partition. */
+    synchronized Map<Map<String, String>, Map<String, String>> takeUnsent() {
+        Map<Map<String, String>, Map<String, String>> offsets = new LinkedHashMap<>();
+        unsent.forEach(
+                (number, change) ->
+                        offsets.put(
+                                partition(number),
+                                new HashMap<>(Map.of(RECORD, PackedText.pack(change)))));
+        unsent.clear();
+        return offsets;
+    }
+
+    static boolean isOurs(Map<String, ?> partition) {
+        return KIND_NAME.equals(partition.get(KIND));
+    }
+
+    synchronized void stored(Map<String, ?> partition) {
+        unstored.remove(Integer.valueOf(partition.get(NUMBER).toString()));
+        notifyAll();
+    }
+
+    /**
+     * Waits a while for everything to be stored.
+     *
+     * @return false where it is not yet
+     */
+    synchronized boolean awaitStored(long millis) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (!unstored.isEmpty()) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+}
