@@ -2,6 +2,7 @@ package io.dmsconnect.cli.jdbc;
 
 import io.dmsconnect.cli.plan.JdbcUrl;
 import io.dmsconnect.cli.task.Endpoint;
+import io.dmsconnect.cli.task.Engine.Family;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,7 +13,20 @@ public final class Databases {
     private Databases() {}
 
     public static Connection open(Endpoint endpoint) throws SQLException {
+        return open(endpoint, new Properties());
+    }
+
+    /** For exact values: MySQL's and MariaDB's text protocol rounds floats. */
+    public static Connection openForReading(Endpoint endpoint) throws SQLException {
         Properties properties = new Properties();
+        if (endpoint.engine().family() == Family.MYSQL) {
+            properties.put("useServerPrepStmts", "true");
+            properties.put("tinyInt1isBit", "false");
+        }
+        return open(endpoint, properties);
+    }
+
+    private static Connection open(Endpoint endpoint, Properties properties) throws SQLException {
         properties.put("user", endpoint.user());
         properties.put("password", endpoint.password().value());
         if (!endpoint.attributes().url().containsKey("connectTimeout")) {
