@@ -1,0 +1,326 @@
+package io.dmsconnect.rds;
+
+import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.rds.apply.ChangeCounts;
+import io.dmsconnect.rds.apply.LoadProgress;
+import io.dmsconnect.sql.dialect.Dialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the sink remembers in the target, written in the transaction of the rows: Kafka offsets, and
+ * each table's state and statistics in DMS's words.
+ */
+final class ControlTables {
+    private static final String STATE_BEFORE = "Before load";
+    private static final String STATE_LOADING = "Full load";
+    private static final String STATE_COMPLETE = "Table completed";
+    private static final String STATE_ERROR = "Table error";
+
+    private final Dialect dialect;
+    private final String schema;
+    private final String offsets;
+    private final String tables;
+    private final String task;
+    private final String scope;
+
+    ControlTables(Dialect dialect, String controlSchema, String task, String scope) {
+        this.dialect = dialect;
+        this.schema = controlSchema.isEmpty() ? dialect.controlSchema() : controlSchema;
+        this.offsets = dialect.quote(new TableId(schema, "awsdms_connect_offsets"));
+        this.tables = dialect.quote(new TableId(schema, "awsdms_connect_tables"));
+        this.task = task;
+        this.scope = scope;
+    }
+
+    void create(Connection connection) throws SQLException {
+        if (columnsExist(connection)) {
+            return;
+        }
+        String instant = dialect.instantType();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(dialect.createSchema(schema));
+            statement.execute(
+                    """
+                    CREATE TABLE IF NOT EXISTS %s (
+                      task_name varchar(128) NOT NULL, scope varchar(64) NOT NULL,
+                      topic varchar(249) NOT NULL, kafka_partition int NOT NULL,
+                      next_offset bigint NOT NULL,
+                      PRIMARY KEY (task_name, scope, topic, kafka_partition))%s
+                    """
+                            .formatted(offsets, dialect.controlTableOptions()));
+            statement.execute(
+                    """
+                    CREATE TABLE IF NOT EXISTS %1$s (
+                      task_name varchar(128) NOT NULL, scope varchar(64) NOT NULL,
+                      target_schema varchar(128) NOT NULL, target_table varchar(128) NOT NULL,
+                      source_schema varchar(128), source_table varchar(128),
+                      table_state varchar(40) NOT NULL, generation bigint NOT NULL, attempt bigint NOT NULL,
+                      load_position text, load_from text,
+                      estimated_rows bigint NOT NULL, full_load_rows bigint NOT NULL,
+                      load_start %2$s NULL, load_end %2$s NULL,
+                      inserts bigint NOT NULL, updates bigint NOT NULL, deletes bigint NOT NULL,
+                      ddls bigint NOT NULL,
+                      last_source_time %2$s NULL, last_applied_time %2$s NULL, latency_ms bigint,
+                      shape text, error text,
+                      PRIMARY KEY (task_name, scope, target_schema, target_table))%3$s
+                    """
+                            .formatted(tables, instant, dialect.controlTableOptions()));
+        }
+        connection.commit();
+    }
+
+    private boolean columnsExist(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.describe())) {
+            statement.setString(1, schema);
+            statement.setString(2, "awsdms_connect_tables");
+            try (ResultSet result = statement.executeQuery()) {
+                boolean exists = result.next();
+                connection.rollback();
+                return exists;
+            }
+        }
+    }
+
+    /** Next offsets by partition, of all partitions this task has ever written. */
+    Map<TopicPartition, Long> offsets(Connection connection) throws SQLException {
+        Map<TopicPartition, Long> found = new HashMap<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT topic, kafka_partition, next_offset FROM "
+                                + offsets
+                                + " WHERE task_name = ? AND scope = ?")) {
+            statement.setString(1, task);
+            statement.setString(2, scope);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    found.put(
+                            new TopicPartition(result.getString(1), result.getInt(2)),
+                            result.getLong(3));
+                }
+            }
+        }
+        connection.rollback();
+        return found;
+    }
+
+    /**
+     * Moves a partition's offset.
+     *
+     * @param known what this task believes to be stored, null for nothing
+     * @throws ReplicationException (FATAL) where another task has moved it: this one is a zombie
+     */
+    void advance(Connection connection, TopicPartition partition, Long known, long next)
+            throws SQLException {
+        String sql =
+                known == null
+                        ? "INSERT INTO " + offsets + " (next_offset, task_name, scope, topic, kafka_partition) VALUES (?, ?, ?, ?, ?)"
+                        : "UPDATE " + offsets + " SET next_offset = ? WHERE task_name = ? AND scope = ? AND topic = ? AND kafka_partition = ? AND next_offset = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, next);
+            statement.setString(2, task);
+            statement.setString(3, scope);
+            statement.setString(4, partition.topic());
+            statement.setInt(5, partition.partition());
+            if (known != null) {
+                statement.setLong(6, known);
+            }
+            if (statement.executeUpdate() != 1) {
+                throw fenced(partition, null);
+            }
+        } catch (SQLException e) {
+            if (known == null && dialect.classify(e) == FailureKind.RECORD) {
+                throw fenced(partition, e);
+            }
+            throw e;
+        }
+    }
+
+    private static ReplicationException fenced(TopicPartition partition, SQLException cause) {
+        return new ReplicationException(
+                FailureKind.FATAL,
+                partition.toString(),
+                "another task has written this partition in the meantime; this one writes nothing more",
+                cause);
+    }
+
+    Optional<LoadProgress> progress(Connection connection, TableId target) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT load_end, generation, attempt, load_position, load_from,"
+                                + " full_load_rows, shape FROM "
+                                + tables
+                                + whereTable())) {
+            bindTable(statement, 1, target);
+            try (ResultSet result = statement.executeQuery()) {
+                if (!result.next()) {
+                    return Optional.empty();
+                }
+                return Optional.of(
+                        new LoadProgress(
+                                result.getLong(2),
+                                result.getLong(3),
+                                result.getString(1) != null,
+                                text(result.getString(4)),
+                                text(result.getString(5)),
+                                result.getLong(6),
+                                text(result.getString(7))));
+            }
+        }
+    }
+
+    private static String text(String value) {
+        return value == null ? "" : value;
+    }
+
+    private static String whereTable() {
+        return " WHERE task_name = ? AND scope = ? AND target_schema = ? AND target_table = ?";
+    }
+
+    private void bindTable(PreparedStatement statement, int first, TableId target) throws SQLException {
+        statement.setString(first, task);
+        statement.setString(first + 1, scope);
+        statement.setString(first + 2, target.schema());
+        statement.setString(first + 3, target.name());
+    }
+
+    /** Makes a table's row where there is none. */
+    void announce(
+            Connection connection, TableId target, TableId source, long generation, long estimated, boolean loads)
+            throws SQLException {
+        if (progress(connection, target).isPresent()) {
+            return;
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "INSERT INTO "
+                                + tables
+                                + " (task_name, scope, target_schema, target_table, source_schema,"
+                                + " source_table, table_state, generation, attempt, estimated_rows,"
+                                + " full_load_rows, inserts, updates, deletes, ddls)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, 0, 0, 0, 0)")) {
+            bindTable(statement, 1, target);
+            statement.setString(5, source.schema());
+            statement.setString(6, source.name());
+            statement.setString(7, loads ? STATE_BEFORE : STATE_COMPLETE);
+            statement.setLong(8, generation);
+            statement.setLong(9, estimated);
+            statement.executeUpdate();
+        }
+    }
+
+    void begin(Connection connection, LoadMessage message, String loadFrom, String shape) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "UPDATE "
+                                + tables
+                                + " SET table_state = ?, generation = ?, attempt = ?, load_position = ?,"
+                                + " load_from = ?, estimated_rows = ?, full_load_rows = 0, load_start = ?,"
+                                + " load_end = NULL, shape = ?, error = NULL"
+                                + whereTable())) {
+            statement.setString(1, STATE_LOADING);
+            statement.setLong(2, message.generation());
+            statement.setLong(3, message.attempt());
+            statement.setString(4, message.position());
+            statement.setString(5, loadFrom);
+            statement.setLong(6, message.estimatedRows());
+            setInstant(statement, 7, System.currentTimeMillis());
+            statement.setString(8, shape);
+            bindTable(statement, 9, message.table().id());
+            statement.executeUpdate();
+        }
+    }
+
+    void loaded(Connection connection, TableId target, long rows, boolean complete) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "UPDATE "
+                                + tables
+                                + " SET full_load_rows = full_load_rows + ?, table_state = ?, error = NULL"
+                                + (complete ? ", load_end = ?" : "")
+                                + whereTable())) {
+            int next = 1;
+            statement.setLong(next++, rows);
+            statement.setString(next++, complete ? STATE_COMPLETE : STATE_LOADING);
+            if (complete) {
+                setInstant(statement, next++, System.currentTimeMillis());
+            }
+            bindTable(statement, next, target);
+            statement.executeUpdate();
+        }
+    }
+
+    void changed(Connection connection, TableId target, ChangeCounts counts) throws SQLException {
+        long now = System.currentTimeMillis();
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "UPDATE "
+                                + tables
+                                + " SET inserts = inserts + ?, updates = updates + ?, deletes = deletes"
+                                + " + ?, ddls = ddls + ?, last_source_time = ?, last_applied_time = ?,"
+                                + " latency_ms = ?, table_state = ?, error = NULL"
+                                + whereTable())) {
+            statement.setLong(1, counts.inserts());
+            statement.setLong(2, counts.updates());
+            statement.setLong(3, counts.deletes());
+            statement.setLong(4, counts.ddls());
+            setInstant(statement, 5, counts.lastSourceMillis());
+            setInstant(statement, 6, now);
+            statement.setLong(7, Math.max(0, now - counts.lastSourceMillis()));
+            // a table whose changes are applied is loaded, or was never to be
+            statement.setString(8, STATE_COMPLETE);
+            bindTable(statement, 9, target);
+            statement.executeUpdate();
+        }
+    }
+
+    void shape(Connection connection, TableId target, String shape) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE " + tables + " SET shape = ?" + whereTable())) {
+            statement.setString(1, shape);
+            bindTable(statement, 2, target);
+            statement.executeUpdate();
+        }
+    }
+
+    /** In a transaction of its own. */
+    void failed(Connection connection, TableId target, String error) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "UPDATE " + tables + " SET table_state = ?, error = ?" + whereTable())) {
+            statement.setString(1, STATE_ERROR);
+            statement.setString(2, error);
+            bindTable(statement, 3, target);
+            statement.executeUpdate();
+        }
+        connection.commit();
+    }
+
+    private void setInstant(PreparedStatement statement, int parameter, long millis) throws SQLException {
+        if (dialect.ddlCommits()) {
+            // MySQL: a DATETIME in UTC, whatever the JVM's zone is
+            statement.setString(
+                    parameter,
+                    Instant.ofEpochMilli(millis)
+                            .atOffset(ZoneOffset.UTC)
+                            .toLocalDateTime()
+                            .toString()
+                            .replace('T', ' '));
+        } else {
+            statement.setTimestamp(parameter, new Timestamp(millis));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.dmsconnect.rds;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/**
+ * Change partitions whose table is not loaded yet: paused, with the consumer put back to the first
+ * record that has to wait. These are DMS's cached changes; Kafka keeps them.
+ */
+final class Gate {
+    /** How often the control table is asked. */
+    static final long ASK_MILLIS = 500;
+
+    /**
+     * @param table target table
+     * @param generation the load it waits for
+     */
+    record Waiting(io.dmsconnect.core.schema.TableId table, long generation) {}
+
+    private final SinkTaskContext context;
+    private final Map<TopicPartition, Waiting> closed = new HashMap<>();
+
+    Gate(SinkTaskContext context) {
+        this.context = context;
+    }
+
+    boolean isClosed(TopicPartition partition) {
+        return closed.containsKey(partition);
+    }
+
+    void close(TopicPartition partition, long offset, Waiting waiting) {
+        closed.put(partition, waiting);
+        context.pause(partition);
+        context.offset(partition, offset);
+    }
+
+    Map<TopicPartition, Waiting> closed() {
+        return Map.copyOf(closed);
+    }
+
+    void open(TopicPartition partition) {
+        closed.remove(partition);
+        context.resume(partition);
+    }
+
+    void forget(TopicPartition partition) {
+        closed.remove(partition);
+    }
+
+    /** The framework must come back soon although nothing arrives. */
+    void askAgain() {
+        if (!closed.isEmpty()) {
+            context.timeout(ASK_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.dmsconnect.rds;
+
+/** Records of one sink task, counted by what became of them. */
+public interface OutcomesMBean {
+    long getReceived();
+
+    long getApplied();
+
+    /** Below the offset stored in the target. */
+    long getAlreadyApplied();
+
+    /** Changes the full load had read already. */
+    long getInLoad();
+
+    /** Tombstones, heartbeats and the like. */
+    long getWithoutEffect();
+
+    /** Put back because their table's load is not complete; they come again. */
+    long getWaiting();
+
+    long getFailed();
+}

@@ -1,0 +1,146 @@
+package io.dmsconnect.rds.apply;
+
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.rds.dialect.InfileText;
+import io.dmsconnect.sql.dialect.Dialect;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * MySQL's and MariaDB's LOAD DATA LOCAL INFILE, streamed from memory. The server makes warnings of
+ * errors there; here a warning or a missing row is an error.
+ */
+final class InfileLoader implements BulkLoader {
+    private final Dialect dialect;
+
+    InfileLoader(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    @Override
+    public long load(Connection connection, Table table, Iterator<Object[]> rows) throws SQLException {
+        RowStream stream = new RowStream(table, rows);
+        try (Statement statement = connection.createStatement()) {
+            statement
+                    .unwrap(org.mariadb.jdbc.Statement.class)
+                    .setLocalInfileInputStream(stream);
+            int loaded = statement.executeUpdate(sql(table));
+            checkWarnings(statement);
+            if (loaded != stream.count) {
+                throw new SQLDataException(
+                        "%d of %d rows were loaded".formatted(loaded, stream.count), "22000");
+            }
+            return loaded;
+        }
+    }
+
+    private static void checkWarnings(Statement statement) throws SQLException {
+        try (ResultSet warnings = statement.executeQuery("SHOW WARNINGS LIMIT 1")) {
+            if (warnings.next()) {
+                throw new SQLDataException(
+                        warnings.getString(3), "22000", warnings.getInt(2));
+            }
+        }
+    }
+
+    private String sql(Table table) {
+        List<String> targets = new ArrayList<>();
+        List<String> conversions = new ArrayList<>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            Column column = table.columns().get(i);
+            String conversion = InfileText.conversion(column, "@v" + i);
+            if (conversion == null) {
+                targets.add(dialect.quote(column.name()));
+            } else {
+                targets.add("@v" + i);
+                conversions.add(dialect.quote(column.name()) + " = " + conversion);
+            }
+        }
+        return "LOAD DATA LOCAL INFILE 'rows' INTO TABLE %s CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (%s)%s"
+                .formatted(
+                        dialect.quote(table.id()),
+                        String.join(", ", targets),
+                        conversions.isEmpty() ? "" : " SET " + String.join(", ", conversions));
+    }
+
+    /** The rows as the server's text format, made while the driver reads. */
+    private static final class RowStream extends InputStream {
+        private static final int CHUNK = 1 << 16;
+
+        private final Table table;
+        private final Iterator<Object[]> rows;
+        private ByteArrayInputStream chunk = new ByteArrayInputStream(new byte[0]);
+        private int count;
+
+        RowStream(Table table, Iterator<Object[]> rows) {
+            this.table = table;
+            this.rows = rows;
+        }
+
+        private boolean fill() {
+            if (chunk.available() > 0) {
+                return true;
+            }
+            if (!rows.hasNext()) {
+                return false;
+            }
+            StringBuilder text = new StringBuilder(CHUNK + 1024);
+            while (rows.hasNext() && text.length() < CHUNK) {
+                append(text, rows.next());
+                count++;
+            }
+            chunk = new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8));
+            return true;
+        }
+
+        private void append(StringBuilder text, Object[] row) {
+            for (int i = 0; i < row.length; i++) {
+                if (i > 0) {
+                    text.append('\t');
+                }
+                if (row[i] == null) {
+                    text.append("\\N");
+                } else {
+                    appendEscaped(text, InfileText.of(table.columns().get(i), row[i]));
+                }
+            }
+            text.append('\n');
+        }
+
+        private static void appendEscaped(StringBuilder text, String value) {
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                switch (c) {
+                    case '\\' -> text.append("\\\\");
+                    case '\n' -> text.append("\\n");
+                    case '\r' -> text.append("\\r");
+                    case '\t' -> text.append("\\t");
+                    case '\0' -> text.append("\\0");
+                    case '\u001A' -> text.append("\\Z");
+                    default -> text.append(c);
+                }
+            }
+        }
+
+        @Override
+        public int read() {
+            return fill() ? chunk.read() : -1;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return fill() ? chunk.read(buffer, offset, length) : -1;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.dmsconnect.rds.apply;
+
+import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.sql.dialect.Dialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Iterator;
+
+/**
+ * Batches of INSERT, of upserts where the table has a key: for tables that have rows already, for servers
+ * that forbid the bulk way, and, with batches of one, to find the row that is refused.
+ */
+final class InsertLoader implements BulkLoader {
+    private static final int BATCH = 500;
+
+    private final Dialect dialect;
+    private final boolean oneByOne;
+
+    InsertLoader(Dialect dialect, boolean oneByOne) {
+        this.dialect = dialect;
+        this.oneByOne = oneByOne;
+    }
+
+    @Override
+    public long load(Connection connection, Table table, Iterator<Object[]> rows) throws SQLException {
+        Statements statements = new Statements(dialect, connection, table);
+        long count = 0;
+        try (PreparedStatement statement =
+                statements.prepare(table.hasKey() ? dialect.upsert(table) : dialect.insert(table))) {
+            int batched = 0;
+            while (rows.hasNext()) {
+                Object[] row = rows.next();
+                count++;
+                add(statements, statement, table, row, count);
+                if (!oneByOne && ++batched == BATCH) {
+                    statement.executeBatch();
+                    batched = 0;
+                }
+            }
+            if (batched > 0) {
+                statement.executeBatch();
+            }
+        }
+        return count;
+    }
+
+    private void add(
+            Statements statements, PreparedStatement statement, Table table, Object[] row, long number)
+            throws SQLException {
+        try {
+            for (int i = 0; i < row.length; i++) {
+                statements.bind(statement, i + 1, i, row[i]);
+            }
+            if (oneByOne) {
+                statement.executeUpdate();
+            } else {
+                statement.addBatch();
+            }
+        } catch (SQLException e) {
+            if (!oneByOne) {
+                throw e;
+            }
+            throw new ReplicationException(
+                    dialect.classify(e),
+                    place(table, row, number),
+                    "the target refuses the row: " + e.getMessage(),
+                    e);
+        } catch (ReplicationException e) {
+            throw new ReplicationException(
+                    FailureKind.RECORD, place(table, row, number), e.getMessage(), e);
+        }
+    }
+
+    private static String place(Table table, Object[] row, long number) {
+        return "table %s, %s, row %d of the batch"
+                .formatted(table.id(), KeyOf.text(table, new ArrayRow(row)), number);
+    }
+}

@@ -1,0 +1,96 @@
+package io.dmsconnect.rds.apply;
+
+import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.settings.TargetTablePrepMode;
+import io.dmsconnect.sql.dialect.Dialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Iterator;
+
+/** Prepares target tables and loads batches of rows. */
+final class LoadApplier {
+    private final Dialect dialect;
+    private final TargetTables targets;
+    private final TargetTablePrepMode mode;
+    private boolean infileForbidden;
+
+    LoadApplier(Dialect dialect, TargetTables targets, TargetTablePrepMode mode) {
+        this.dialect = dialect;
+        this.targets = targets;
+        this.mode = mode;
+    }
+
+    /**
+     * @param from the position from which changes have to be applied
+     */
+    record Prepared(String from, ShapeMemory shape) {}
+
+    /** Prepares the table for an attempt; whatever a former attempt of the same load wrote is void. */
+    Prepared begin(Connection connection, LoadMessage message, LoadProgress before) throws SQLException {
+        Table table = message.table();
+        boolean again =
+                before != null && before.attempt() > 0 && before.generation() == message.generation();
+        boolean exists = !targets.columns(connection, table.id()).isEmpty();
+        ShapeMemory former = before == null ? null : ShapeMemory.read(before.shape(), table);
+        boolean wasEmpty = again && former != null ? former.emptyAtBegin() : !exists || targets.isEmpty(connection, table.id());
+        String from = message.position();
+        switch (mode) {
+            case DROP_AND_CREATE -> {
+                targets.execute(connection, table.id(), dialect.dropTable(table.id()));
+                targets.create(connection, table, true);
+            }
+            case TRUNCATE_BEFORE_LOAD -> {
+                if (exists) {
+                    targets.execute(connection, table.id(), dialect.truncate(table.id()));
+                } else {
+                    targets.create(connection, table, true);
+                }
+            }
+            case DO_NOTHING -> {
+                if (!exists) {
+                    targets.create(connection, table, true);
+                } else if (again && wasEmpty) {
+                    targets.execute(connection, table.id(), "DELETE FROM " + dialect.quote(table.id()));
+                } else if (again && !table.hasKey()) {
+                    throw new ReplicationException(
+                            FailureKind.TABLE,
+                            "table " + table.id(),
+                            "its load was interrupted; it has no key and had rows before the load, so the"
+                                    + " rows loaded so far cannot be told from them. Empty it and reload it, or"
+                                    + " use TargetTablePrepMode TRUNCATE_BEFORE_LOAD");
+                } else if (again) {
+                    // rows of the former attempt stay: changes since that attempt have to be applied
+                    from = before.from();
+                }
+            }
+        }
+        return new Prepared(from, new ShapeMemory(table, 0, wasEmpty));
+    }
+
+    /** Loads a batch; the table was empty before this load unless the mode is DO_NOTHING. */
+    long load(Connection connection, Table table, Iterator<Object[]> rows, boolean oneByOne)
+            throws SQLException {
+        return loader(table, oneByOne).load(connection, table, rows);
+    }
+
+    private BulkLoader loader(Table table, boolean oneByOne) {
+        boolean mayCollide = mode == TargetTablePrepMode.DO_NOTHING && table.hasKey();
+        if (oneByOne || mayCollide || infileForbidden) {
+            return new InsertLoader(dialect, oneByOne);
+        }
+        return dialect.ddlCommits() ? new InfileLoader(dialect) : new CopyLoader(dialect);
+    }
+
+    /** The server or its user forbids LOAD DATA LOCAL (errors 1148, 3948, 4166): from now on INSERT. */
+    boolean forbidsBulk(SQLException failure) {
+        boolean forbidden =
+                failure.getErrorCode() == 1148
+                        || failure.getErrorCode() == 3948
+                        || failure.getErrorCode() == 4166;
+        infileForbidden |= forbidden;
+        return forbidden;
+    }
+}

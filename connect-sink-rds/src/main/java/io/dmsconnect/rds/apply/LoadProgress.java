@@ -1,0 +1,37 @@
+package io.dmsconnect.rds.apply;
+
+import io.dmsconnect.core.event.LoadPosition;
+
+/**
+ * How far a table's load is.
+ *
+ * @param position what the current attempt has read
+ * @param from changes that this position includes are not applied; the same as {@code position}, or
+ *     older where rows of a former attempt could not be taken back
+ * @param rows rows of this attempt
+ * @param shape see {@link ShapeMemory}
+ */
+public record LoadProgress(
+        long generation,
+        long attempt,
+        boolean complete,
+        String position,
+        String from,
+        long rows,
+        String shape) {
+
+    /** True where a change that waits for this generation may be applied. */
+    public boolean opens(long wanted) {
+        return generation > wanted || (generation == wanted && complete);
+    }
+
+    /** True where the loaded rows have the change already. */
+    public boolean includes(long wanted, String change) {
+        return generation == wanted && LoadPosition.parse(from).includes(change);
+    }
+
+    /** True where the loaded rows may be newer than the change. */
+    public boolean overlaps(String change) {
+        return LoadPosition.parse(position).includes(change);
+    }
+}

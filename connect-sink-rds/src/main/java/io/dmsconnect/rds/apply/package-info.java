@@ -1,0 +1,2 @@
+/** How loads and changes become rows of the target. */
+package io.dmsconnect.rds.apply;

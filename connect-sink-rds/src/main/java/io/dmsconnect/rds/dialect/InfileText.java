@@ -1,0 +1,26 @@
+package io.dmsconnect.rds.dialect;
+
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
+
+/** A value as LOAD DATA reads it, and how its column takes it. */
+public final class InfileText {
+    private InfileText() {}
+
+    /** How a column is written in SET: what LOAD DATA reads into @v goes through this; null for as is. */
+    public static String conversion(Column column, String variable) {
+        DataType type = column.type();
+        if (MySqlFamilyDialect.isBit(type)) {
+            return "CAST(CONV(" + variable + ", 2, 10) AS UNSIGNED)";
+        }
+        return switch (type.kind()) {
+            case BYTES, BLOB -> "UNHEX(" + variable + ")";
+            default -> null;
+        };
+    }
+
+    /** Unescaped text of a value that is not null. */
+    public static String of(Column column, Object value) {
+        return MySqlBinder.text(column, value);
+    }
+}

@@ -1,0 +1,31 @@
+package io.dmsconnect.rds.dialect;
+
+import io.dmsconnect.core.schema.DataType;
+
+/** MariaDB 10.6 and newer. */
+public final class MariaDbDialect extends MySqlFamilyDialect {
+    @Override
+    public String name() {
+        return "MariaDB";
+    }
+
+    @Override
+    public boolean accepts(String jdbcUrl, String product) {
+        return product.equalsIgnoreCase("MariaDB");
+    }
+
+    @Override
+    String binaryCollation() {
+        return "utf8mb4_nopad_bin";
+    }
+
+    @Override
+    String nativeType(DataType type) {
+        return switch (type.declaredName()) {
+            case "uuid" -> "uuid";
+            // JSON is LONGTEXT with a check: the text stays as it is
+            case "json", "jsonb" -> "json";
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,350 @@
+package io.dmsconnect.rds.dialect;
+
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.sql.dialect.Binder;
+import io.dmsconnect.sql.dialect.Clauses;
+import io.dmsconnect.sql.dialect.ColumnType;
+import io.dmsconnect.sql.dialect.Dialect;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What MySQL and MariaDB share. Numbers are bound as numbers, times as text in UTC. */
+abstract class MySqlFamilyDialect implements Dialect {
+    private static final int LONGEST_NAME = 64;
+
+    /** MySQL's limit of a row without its TEXT and BLOB columns, less a margin for what is fixed. */
+    private static final int ROW_BYTES = 60_000;
+
+    /** InnoDB's limit of an index, all columns together. */
+    private static final int INDEX_BYTES = 3072;
+
+    private static final int BYTES_PER_CHARACTER = 4;
+    private static final int LONGEST_VARCHAR = 16_000;
+
+    private static final Set<Integer> RECOVERABLE =
+            Set.of(1040, 1053, 1080, 1105, 1129, 1152, 1153, 1154, 1158, 1159, 1160, 1161, 1184, 1203,
+                    1205, 1206, 1213, 1317, 1927, 2002, 2003, 2006, 2013);
+    private static final Set<Integer> RECORD =
+            Set.of(1048, 1062, 1118, 1216, 1217, 1263, 1264, 1265, 1292, 1364, 1365, 1366, 1406, 1411,
+                    1416, 1441, 1451, 1452, 1525, 1557, 1586, 1690, 3140, 3141, 3819, 4025);
+    private static final Set<Integer> TABLE = Set.of(1044, 1049, 1051, 1054, 1060, 1091, 1142, 1143, 1146);
+
+    /** A binary collation that does not pad: keys that differ stay different. */
+    abstract String binaryCollation();
+
+    /** The server's own type for a type text of another engine, or null. */
+    abstract String nativeType(DataType type);
+
+    @Override
+    public final String quote(String identifier) {
+        return '`' + identifier.replace("`", "``") + '`';
+    }
+
+    @Override
+    public final String refuseName(String identifier) {
+        if (identifier.codePointCount(0, identifier.length()) > LONGEST_NAME) {
+            return "the name '%s' is longer than %s's %d characters; rename it with a rule"
+                    .formatted(identifier, name(), LONGEST_NAME);
+        }
+        if (identifier.codePoints().anyMatch(Character::isSupplementaryCodePoint)) {
+            return "the name '%s' has characters outside Unicode's basic plane, which %s does not allow in names; rename it with a rule"
+                    .formatted(identifier, name());
+        }
+        if (identifier.endsWith(" ")) {
+            return "the name '%s' ends with a space, which %s does not allow; rename it with a rule"
+                    .formatted(identifier, name());
+        }
+        return null;
+    }
+
+    @Override
+    public final List<ColumnType> columnTypes(Table table) {
+        List<Column> columns = table.columns();
+        String[] ddl = new String[columns.size()];
+        for (int i = 0; i < ddl.length; i++) {
+            ddl[i] = ddl(columns.get(i), table);
+        }
+        keepRowSmall(table, ddl);
+        List<ColumnType> types = new ArrayList<>();
+        for (int i = 0; i < ddl.length; i++) {
+            types.add(columnType(columns.get(i), ddl[i]));
+        }
+        return types;
+    }
+
+    private static ColumnType columnType(Column column, String ddl) {
+        if (isBit(column.type())) {
+            return new ColumnType(ddl, "CAST(CONV(?, 2, 10) AS UNSIGNED)", MySqlBinder.of(column));
+        }
+        return new ColumnType(ddl, MySqlBinder.of(column));
+    }
+
+    static boolean isBit(DataType type) {
+        return type.isMySqlFamily()
+                && type.declaredName().equals("bit")
+                && type.kind() == DataType.Kind.STRING;
+    }
+
+    /** The longest VARCHARs become TEXT until the row fits. */
+    private void keepRowSmall(Table table, String[] ddl) {
+        int bytes = Arrays.stream(ddl).mapToInt(MySqlFamilyDialect::rowBytes).sum();
+        while (bytes > ROW_BYTES) {
+            int longest = -1;
+            for (int i = 0; i < ddl.length; i++) {
+                boolean may =
+                        ddl[i].toLowerCase(java.util.Locale.ROOT).startsWith("varchar")
+                                && !table.isKey(table.columns().get(i).name());
+                if (may && (longest < 0 || rowBytes(ddl[i]) > rowBytes(ddl[longest]))) {
+                    longest = i;
+                }
+            }
+            if (longest < 0) {
+                return;
+            }
+            bytes -= rowBytes(ddl[longest]) - 12;
+            ddl[longest] = "longtext" + ddl[longest].substring(ddl[longest].indexOf(')') + 1);
+        }
+    }
+
+    private static int rowBytes(String ddl) {
+        String lower = ddl.toLowerCase(java.util.Locale.ROOT);
+        int open = lower.indexOf('(');
+        if (lower.startsWith("varchar") || lower.startsWith("char")) {
+            int length = open < 0 ? 1 : Integer.parseInt(lower.substring(open + 1, lower.indexOf(')')));
+            return length * BYTES_PER_CHARACTER + 2;
+        }
+        if (lower.startsWith("varbinary") || lower.startsWith("binary")) {
+            return open < 0 ? 1 : Integer.parseInt(lower.substring(open + 1, lower.indexOf(')'))) + 2;
+        }
+        return lower.contains("text") || lower.contains("blob") || lower.contains("json") ? 12 : 9;
+    }
+
+    private String ddl(Column column, Table table) {
+        DataType type = column.type();
+        boolean key = table.isKey(column.name());
+        int keyBytes = INDEX_BYTES / Math.max(1, table.primaryKey().size());
+        String own = nativeType(type);
+        if (own == null && type.isMySqlFamily() && !type.declaration().isEmpty()) {
+            own = type.declaration();
+        }
+        if (own != null) {
+            boolean text = own.matches("(?is)(var)?char\\b.*|.*text\\b.*");
+            return text && key && !own.contains("COLLATE") ? own + binary() : own;
+        }
+        return switch (type.kind()) {
+            case BOOLEAN -> "tinyint(1)";
+            case INT1 -> "tinyint";
+            case INT2 -> "smallint";
+            case INT4 -> "int";
+            case INT8 -> "bigint";
+            case UINT1 -> "tinyint unsigned";
+            case UINT2 -> "smallint unsigned";
+            case UINT4 -> "int unsigned";
+            case UINT8 -> "bigint unsigned";
+            case NUMERIC -> numeric(type, key, keyBytes);
+            case REAL4 -> "float";
+            case REAL8 -> "double";
+            case DATE -> "date";
+            case TIME -> "time(" + fraction(type) + ")";
+            // TIMESTAMP ends in 2038: a DATETIME in UTC holds any point in time
+            case DATETIME, DATETIME_TZ -> "datetime(" + fraction(type) + ")";
+            case STRING, WSTRING, CLOB, NCLOB -> string(type, key, keyBytes);
+            case BYTES, BLOB -> bytes(type, key, keyBytes);
+        };
+    }
+
+    private static int fraction(DataType type) {
+        return type.scale() >= 0 && type.scale() < 6 ? type.scale() : 6;
+    }
+
+    /** DECIMAL ends at 65 digits, 30 of them behind the point; beyond it only text is exact. */
+    private String numeric(DataType type, boolean key, int keyBytes) {
+        int scale = Math.max(0, type.scale());
+        if (type.precision() > 0 && type.precision() <= 65 && scale <= 30 && scale <= type.precision()) {
+            return "decimal(%d,%d)".formatted(type.precision(), scale);
+        }
+        return key ? "varchar(" + keyBytes / BYTES_PER_CHARACTER + ")" + binary() : "longtext" + binary();
+    }
+
+    private String string(DataType type, boolean key, int keyBytes) {
+        int length = type.length();
+        if (key) {
+            int longest = keyBytes / BYTES_PER_CHARACTER;
+            return "varchar(" + (length > 0 ? Math.min(length, longest) : longest) + ")" + binary();
+        }
+        return (length > 0 && length <= LONGEST_VARCHAR ? "varchar(" + length + ")" : "longtext")
+                + binary();
+    }
+
+    private static String bytes(DataType type, boolean key, int keyBytes) {
+        if (key) {
+            return "varbinary(" + (type.length() > 0 ? Math.min(type.length(), keyBytes) : keyBytes) + ")";
+        }
+        return type.length() > 0 && type.length() <= ROW_BYTES / 4
+                ? "varbinary(" + type.length() + ")"
+                : "longblob";
+    }
+
+    final String binary() {
+        return " CHARACTER SET utf8mb4 COLLATE " + binaryCollation();
+    }
+
+    @Override
+    public final List<String> session() {
+        return List.of(
+                "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'",
+                "SET SESSION time_zone = '+00:00'",
+                "SET SESSION foreign_key_checks = 0");
+    }
+
+    @Override
+    public final String createSchema(String schema) {
+        return "CREATE DATABASE IF NOT EXISTS " + quote(schema) + " CHARACTER SET utf8mb4";
+    }
+
+    @Override
+    public final String createTable(Table table, boolean withKey) {
+        return "CREATE TABLE %s (%s) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4"
+                .formatted(quote(table.id()), Clauses.definitions(this, table, withKey));
+    }
+
+    @Override
+    public final String addKey(Table table) {
+        return "ALTER TABLE %s ADD PRIMARY KEY (%s)"
+                .formatted(quote(table.id()), Clauses.quoted(this, table.primaryKey()));
+    }
+
+    @Override
+    public final String addColumn(Table table, Column column) {
+        return "ALTER TABLE %s ADD COLUMN %s %s NULL"
+                .formatted(quote(table.id()), quote(column.name()), ddl(column, table));
+    }
+
+    /**
+     * A row that collides in another unique index must not be overwritten: the key of the row found is
+     * then set to null, which no primary key takes.
+     */
+    @Override
+    public final String upsert(Table table) {
+        String sameKey =
+                table.primaryKey().stream()
+                        .map(name -> "%1$s <=> VALUES(%1$s)".formatted(quote(name)))
+                        .collect(Collectors.joining(" AND "));
+        String first = quote(table.primaryKey().get(0));
+        List<String> parts = new ArrayList<>();
+        parts.add("%1$s = IF(%2$s, VALUES(%1$s), NULL)".formatted(first, sameKey));
+        for (Column column : table.columns()) {
+            if (!table.isKey(column.name())) {
+                parts.add("%1$s = VALUES(%1$s)".formatted(quote(column.name())));
+            }
+        }
+        return insert(table) + " ON DUPLICATE KEY UPDATE " + String.join(", ", parts);
+    }
+
+    @Override
+    public final String deleteOne(Table table, Map<String, String> targetTypes) {
+        return "DELETE FROM %s WHERE %s LIMIT 1".formatted(quote(table.id()), match(table, targetTypes));
+    }
+
+    @Override
+    public final String updateOne(Table table, Map<String, String> targetTypes) {
+        return "UPDATE %s SET %s WHERE %s LIMIT 1"
+                .formatted(
+                        quote(table.id()),
+                        Clauses.assignments(this, table, Clauses.all(table)),
+                        match(table, targetTypes));
+    }
+
+    private String match(Table table, Map<String, String> targetTypes) {
+        return table.columns().stream()
+                .map(column -> match(column, targetTypes.getOrDefault(column.name(), "")))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    /** Text byte by byte: a collation takes different values for equal. */
+    private String match(Column column, String targetType) {
+        String name = quote(column.name());
+        if (isBit(column.type()) && targetType.startsWith("bit")) {
+            return name + " <=> CAST(CONV(?, 2, 10) AS UNSIGNED)";
+        }
+        if (targetType.equals("json")) {
+            return name + " <=> CAST(? AS JSON)";
+        }
+        return switch (column.type().kind()) {
+            case STRING, WSTRING, CLOB, NCLOB ->
+                    targetType.matches("(?is).*(char|text|enum|set).*")
+                            ? "CAST(CONVERT(%s USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY)".formatted(name)
+                            : name + " <=> ?";
+            default -> name + " <=> ?";
+        };
+    }
+
+    @Override
+    public final Binder matchBinder(Column column) {
+        return column.type().kind() == DataType.Kind.REAL4
+                // a FLOAT column is compared as the double it stands for
+                ? (statement, parameter, value) ->
+                        statement.setDouble(parameter, ((Number) value).floatValue())
+                : MySqlBinder.of(column);
+    }
+
+    @Override
+    public final String describe() {
+        return """
+               SELECT column_name, column_type FROM information_schema.columns
+               WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
+               """;
+    }
+
+    @Override
+    public final String controlSchema() {
+        return "awsdms_control";
+    }
+
+    @Override
+    public final String instantType() {
+        return "datetime(6)";
+    }
+
+    @Override
+    public final String controlTableOptions() {
+        return " ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=" + binaryCollation();
+    }
+
+    @Override
+    public final FailureKind classify(SQLException failure) {
+        String state = failure.getSQLState() == null ? "08" : failure.getSQLState();
+        int code = failure.getErrorCode();
+        if (RECORD.contains(code)) {
+            return FailureKind.RECORD;
+        }
+        if (TABLE.contains(code)) {
+            return FailureKind.TABLE;
+        }
+        if (RECOVERABLE.contains(code) || state.startsWith("08") || state.equals("40001") || state.equals("70100")) {
+            return FailureKind.RECOVERABLE;
+        }
+        return state.startsWith("22") || state.startsWith("23") ? FailureKind.RECORD : FailureKind.FATAL;
+    }
+
+    @Override
+    public final boolean ddlCommits() {
+        return true;
+    }
+
+    static ReplicationException refused(Column column, String what) {
+        return new ReplicationException(
+                FailureKind.RECORD,
+                "column '" + column.name() + "'",
+                what + "; exclude the column with a remove-column rule, or correct the value at the source");
+    }
+}

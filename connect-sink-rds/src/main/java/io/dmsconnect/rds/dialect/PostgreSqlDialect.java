@@ -1,0 +1,265 @@
+package io.dmsconnect.rds.dialect;
+
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.ValueText;
+import io.dmsconnect.sql.dialect.Binder;
+import io.dmsconnect.sql.dialect.Clauses;
+import io.dmsconnect.sql.dialect.ColumnType;
+import io.dmsconnect.sql.dialect.Dialect;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * PostgreSQL 12 and newer, Aurora PostgreSQL. Values are bound as text without a type, so that the
+ * server's own input functions read them: exact for every type, also for columns that the user
+ * declared differently.
+ */
+public final class PostgreSqlDialect implements Dialect {
+    private static final int LONGEST_VARCHAR = 10_485_760;
+    private static final int LONGEST_NAME = 63;
+
+    @Override
+    public String name() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    public boolean accepts(String jdbcUrl, String product) {
+        return product.equals("PostgreSQL");
+    }
+
+    @Override
+    public String quote(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String refuseName(String identifier) {
+        int bytes = identifier.getBytes(StandardCharsets.UTF_8).length;
+        return bytes <= LONGEST_NAME
+                ? null
+                : "the name '%s' has %d bytes, PostgreSQL would cut it to %d; rename it with a rule"
+                        .formatted(identifier, bytes, LONGEST_NAME);
+    }
+
+    @Override
+    public List<ColumnType> columnTypes(Table table) {
+        return table.columns().stream().map(PostgreSqlDialect::columnType).toList();
+    }
+
+    private static ColumnType columnType(Column column) {
+        DataType type = column.type();
+        String ddl =
+                type.engine().equals("postgres") && !type.declaration().isEmpty()
+                        ? type.declaration()
+                        : ddl(type);
+        return switch (type.kind()) {
+            case BYTES, BLOB -> new ColumnType(ddl, PostgreSqlDialect::bindBytes);
+            default -> new ColumnType(ddl, PostgreSqlDialect::bindText);
+        };
+    }
+
+    private static void bindText(PreparedStatement statement, int parameter, Object value)
+            throws SQLException {
+        statement.setString(parameter, text(value));
+    }
+
+    private static void bindBytes(PreparedStatement statement, int parameter, Object value)
+            throws SQLException {
+        if (value instanceof byte[] bytes) {
+            statement.setBytes(parameter, bytes);
+        } else {
+            bindText(statement, parameter, value);
+        }
+    }
+
+    /** The server's own text form. */
+    public static String text(Object value) {
+        return value instanceof byte[] ? "\\x" + ValueText.format(value) : ValueText.format(value);
+    }
+
+    private static String ddl(DataType type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> "boolean";
+            case INT1, INT2, UINT1 -> "smallint";
+            case INT4, UINT2 -> "integer";
+            case INT8, UINT4 -> "bigint";
+            case UINT8 -> "numeric(20,0)";
+            case NUMERIC ->
+                    type.precision() > 0
+                            ? "numeric(%d,%d)".formatted(type.precision(), Math.max(0, type.scale()))
+                            : "numeric";
+            case REAL4 -> "real";
+            case REAL8 -> "double precision";
+            case DATE -> "date";
+            case TIME -> "time" + fraction(type);
+            case DATETIME -> "timestamp" + fraction(type);
+            case DATETIME_TZ -> "timestamp" + fraction(type) + " with time zone";
+            case STRING, WSTRING -> string(type);
+            case CLOB, NCLOB -> type.declaredName().equals("json") ? "json" : "text";
+            case BYTES, BLOB -> "bytea";
+        };
+    }
+
+    private static String fraction(DataType type) {
+        return type.scale() >= 0 && type.scale() < 6 ? "(" + type.scale() + ")" : "";
+    }
+
+    private static String string(DataType type) {
+        if (type.isMySqlFamily()) {
+            switch (type.declaredName()) {
+                case "time":
+                    // MySQL's TIME reaches from -838 to 838 hours: an interval, not a time of day
+                    return "interval";
+                case "bit":
+                    return "bit(" + type.length() + ")";
+                case "uuid":
+                    return "uuid";
+                case "enum", "set":
+                    return "text";
+                default:
+                    break;
+            }
+        }
+        return type.length() > 0 && type.length() <= LONGEST_VARCHAR
+                ? "character varying(" + type.length() + ")"
+                : "text";
+    }
+
+    @Override
+    public List<String> session() {
+        return List.of(
+                "SET TimeZone = 'UTC'",
+                "SET DateStyle = 'ISO, YMD'",
+                "SET IntervalStyle = 'postgres'",
+                "SET standard_conforming_strings = on",
+                "SET lc_monetary = 'C'");
+    }
+
+    @Override
+    public String createSchema(String schema) {
+        return "CREATE SCHEMA IF NOT EXISTS " + quote(schema);
+    }
+
+    @Override
+    public String createTable(Table table, boolean withKey) {
+        return "CREATE TABLE %s (%s)"
+                .formatted(quote(table.id()), Clauses.definitions(this, table, withKey));
+    }
+
+    @Override
+    public String addKey(Table table) {
+        return "ALTER TABLE %s ADD PRIMARY KEY (%s)"
+                .formatted(quote(table.id()), Clauses.quoted(this, table.primaryKey()));
+    }
+
+    @Override
+    public String addColumn(Table table, Column column) {
+        return "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s"
+                .formatted(quote(table.id()), quote(column.name()), columnType(column).ddl());
+    }
+
+    @Override
+    public String upsert(Table table) {
+        List<String> others =
+                table.columns().stream()
+                        .map(Column::name)
+                        .filter(name -> !table.isKey(name))
+                        .map(name -> quote(name) + " = EXCLUDED." + quote(name))
+                        .toList();
+        return "%s ON CONFLICT (%s) DO %s"
+                .formatted(
+                        insert(table),
+                        Clauses.quoted(this, table.primaryKey()),
+                        others.isEmpty() ? "NOTHING" : "UPDATE SET " + String.join(", ", others));
+    }
+
+    @Override
+    public String deleteOne(Table table, Map<String, String> targetTypes) {
+        return "DELETE FROM %1$s WHERE ctid = %2$s"
+                .formatted(quote(table.id()), oneRow(table, targetTypes));
+    }
+
+    @Override
+    public String updateOne(Table table, Map<String, String> targetTypes) {
+        return "UPDATE %1$s SET %2$s WHERE ctid = %3$s"
+                .formatted(
+                        quote(table.id()),
+                        Clauses.assignments(this, table, Clauses.all(table)),
+                        oneRow(table, targetTypes));
+    }
+
+    /** Compared as text: json, xml and point have no equality. */
+    private String oneRow(Table table, Map<String, String> targetTypes) {
+        String condition =
+                table.columns().stream()
+                        .map(
+                                column ->
+                                        "%s::text IS NOT DISTINCT FROM CAST(? AS %s)::text"
+                                                .formatted(
+                                                        quote(column.name()),
+                                                        targetTypes.getOrDefault(
+                                                                column.name(),
+                                                                columnType(column).ddl())))
+                        .collect(Collectors.joining(" AND "));
+        return "(SELECT ctid FROM %s WHERE %s LIMIT 1)".formatted(quote(table.id()), condition);
+    }
+
+    @Override
+    public Binder matchBinder(Column column) {
+        return columnType(column).binder();
+    }
+
+    @Override
+    public String describe() {
+        return """
+               SELECT a.attname, format_type(a.atttypid, a.atttypmod)
+               FROM pg_attribute a
+               JOIN pg_class c ON c.oid = a.attrelid
+               JOIN pg_namespace n ON n.oid = c.relnamespace
+               WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
+               ORDER BY a.attnum
+               """;
+    }
+
+    @Override
+    public String controlSchema() {
+        return "public";
+    }
+
+    @Override
+    public String instantType() {
+        return "timestamp with time zone";
+    }
+
+    @Override
+    public String controlTableOptions() {
+        return "";
+    }
+
+    @Override
+    public FailureKind classify(SQLException failure) {
+        String state = failure.getSQLState() == null ? "08" : failure.getSQLState();
+        if (state.equals("57014")) {
+            return FailureKind.FATAL;
+        }
+        return switch (state.substring(0, 2)) {
+            case "08", "57", "40", "53", "55" -> FailureKind.RECOVERABLE;
+            case "21", "22", "23" -> FailureKind.RECORD;
+            case "42", "3F" -> FailureKind.TABLE;
+            default -> FailureKind.FATAL;
+        };
+    }
+
+    @Override
+    public boolean ddlCommits() {
+        return false;
+    }
+}

@@ -1,0 +1,2 @@
+/** One file per kind of target database. */
+package io.dmsconnect.rds.dialect;

@@ -1,0 +1,2 @@
+/** The relational sink: connector, task, configuration, and the target's control tables. */
+package io.dmsconnect.rds;

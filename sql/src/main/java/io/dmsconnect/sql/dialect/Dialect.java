@@ -1,0 +1,116 @@
+package io.dmsconnect.sql.dialect;
+
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The SQL of one kind of target. Pure text and types: no I/O, no state. Where a statement names
+ * columns, its parameters come in the order given.
+ */
+public interface Dialect {
+    String name();
+
+    /** True for the JDBC URL's server, which says this product name. */
+    boolean accepts(String jdbcUrl, String product);
+
+    String quote(String identifier);
+
+    default String quote(TableId table) {
+        return quote(table.schema()) + "." + quote(table.name());
+    }
+
+    /** Null where the name fits, else what is wrong with it. */
+    String refuseName(String identifier);
+
+    /** Types of all the table's columns, in order; the whole table matters (keys, width of a row). */
+    List<ColumnType> columnTypes(Table table);
+
+    /** Statements that make a session ready, first to last. */
+    List<String> session();
+
+    String createSchema(String schema);
+
+    String createTable(Table table, boolean withKey);
+
+    String addKey(Table table);
+
+    String addColumn(Table table, Column column);
+
+    default String dropColumn(TableId table, String column) {
+        return "ALTER TABLE " + quote(table) + " DROP COLUMN " + quote(column);
+    }
+
+    default String renameColumn(TableId table, String from, String to) {
+        return "ALTER TABLE %s RENAME COLUMN %s TO %s".formatted(quote(table), quote(from), quote(to));
+    }
+
+    default String dropTable(TableId table) {
+        return "DROP TABLE IF EXISTS " + quote(table);
+    }
+
+    default String truncate(TableId table) {
+        return "TRUNCATE TABLE " + quote(table);
+    }
+
+    /** Inserts all columns. */
+    default String insert(Table table) {
+        return "INSERT INTO %s (%s) VALUES (%s)"
+                .formatted(
+                        quote(table.id()),
+                        Clauses.names(this, table.columns()),
+                        Clauses.placeholders(columnTypes(table)));
+    }
+
+    /** Inserts all columns, or updates them where the key exists. */
+    String upsert(Table table);
+
+    /** Sets these columns, then the key columns as condition. */
+    default String update(Table table, List<Integer> columns) {
+        return "UPDATE %s SET %s WHERE %s"
+                .formatted(
+                        quote(table.id()),
+                        Clauses.assignments(this, table, columns),
+                        Clauses.keyCondition(this, table));
+    }
+
+    /** The key columns as condition. */
+    default String delete(Table table) {
+        return "DELETE FROM %s WHERE %s"
+                .formatted(quote(table.id()), Clauses.keyCondition(this, table));
+    }
+
+    /**
+     * Deletes one row that equals all columns' values, null equalling null.
+     *
+     * @param targetTypes the target's own declarations by column name
+     */
+    String deleteOne(Table table, Map<String, String> targetTypes);
+
+    /** Sets all columns of one row that equals all columns' values: new values, then old ones. */
+    String updateOne(Table table, Map<String, String> targetTypes);
+
+    /** Binds a value for the equality conditions of {@link #deleteOne} and {@link #updateOne}. */
+    Binder matchBinder(Column column);
+
+    /** Lists a table's columns: one parameter for the schema, one for the name; name, declaration. */
+    String describe();
+
+    /** Schema of the control tables where the settings name none. */
+    String controlSchema();
+
+    /** Type of a point in time in a control table. */
+    String instantType();
+
+    /** Suffix of CREATE TABLE for control tables. */
+    String controlTableOptions();
+
+    FailureKind classify(SQLException failure);
+
+    /** True where DDL ends the open transaction. */
+    boolean ddlCommits();
+}
