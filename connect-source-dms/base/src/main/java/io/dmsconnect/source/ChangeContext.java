@@ -64,7 +64,8 @@ final class ChangeContext implements SourceTaskContext {
                     Collection<Map<String, T>> partitions) {
                 Map<Map<String, T>, Map<String, Object>> all = new HashMap<>();
                 Map<Map<String, T>, Map<String, Object>> found = stored.offsets(partitions);
-                partitions.forEach(partition -> all.put(partition, known(partition, found.get(partition))));
+                partitions.forEach(
+                        partition -> all.put(partition, known(partition, found.get(partition))));
                 return all;
             }
         };

@@ -95,8 +95,8 @@ final class ChangeStream {
     private void follow() throws InterruptedException {
         SourceEngine.ChangeTask change = tasks.get();
         RecordMapper mapper = mappers.apply(change.absentText());
-        ChangeContext context = new ChangeContext(
-                        connect, change.partition(), change.firstOffset(), reached);
+        ChangeContext context =
+                new ChangeContext(connect, change.partition(), change.firstOffset(), reached);
         SourceTask task = change.task();
         task.initialize(context);
         try {

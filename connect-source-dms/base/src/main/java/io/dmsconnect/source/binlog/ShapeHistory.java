@@ -38,8 +38,7 @@ public final class ShapeHistory {
     /**
      * @param definitions the present definitions of tables, where there are such
      */
-    ShapeHistory(
-            String task, Function<Collection<TableId>, Map<TableId, String>> definitions) {
+    ShapeHistory(String task, Function<Collection<TableId>, Map<TableId, String>> definitions) {
         this.task = task;
         this.definitions = definitions;
     }

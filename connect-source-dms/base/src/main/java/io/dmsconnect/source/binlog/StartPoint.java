@@ -23,11 +23,7 @@ record StartPoint(LogCoordinates at, List<ShapeStatement> shapes) {
         node.put("gtids", at.gtids());
         ArrayNode statements = node.putArray("shapes");
         for (ShapeStatement shape : shapes) {
-            statements
-                    .addArray()
-                    .add(shape.database())
-                    .add(shape.table())
-                    .add(shape.ddl());
+            statements.addArray().add(shape.database()).add(shape.table()).add(shape.ddl());
         }
         return at.text() + ":" + PackedText.pack(node.toString());
     }

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.binlog;
+
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.ConnectionInfo;
+import io.dmsconnect.source.Failures;
+import io.dmsconnect.source.Finding;
+import io.dmsconnect.source.LoadSnapshot;
+import io.dmsconnect.source.SourceEngine;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.source.SourceTask;
+
+/**
+ * MySQL or MariaDB, without the part that knows Debezium. Places in the log are {@code
+ * binlog:<file>:<offset>}; so is the end of the log.
+ */
+public abstract class BinlogEngine implements SourceEngine {
+    /** What Debezium writes in place of a value it does not have. */
+    protected static final String ABSENT_TEXT = "__dms_connect_absent_value__";
+
+    private static final int DEFAULT_LOCK_SECONDS = 60;
+
+    private final ConnectionInfo info;
+    private final Flavour flavour;
+    private final BinlogConnections connections;
+    private ShapeHistory history;
+
+    /**
+     * @param driver MariaDB's, which both servers understand
+     */
+    protected BinlogEngine(ConnectionInfo info, Flavour flavour, Driver driver) {
+        this.info = info;
+        this.flavour = flavour;
+        this.connections = new BinlogConnections(info, driver);
+    }
+
+    protected final ConnectionInfo info() {
+        return info;
+    }
+
+    @Override
+    public final List<Finding> check(boolean changes) {
+        Connection connection = null;
+        try {
+            connection = connections.open();
+            return new ServerCheck(flavour).server(connection, changes);
+        } catch (SQLException e) {
+            if (connection == null && !Failures.isRecoverable(e)) {
+                return List.of(ServerCheck.refused(e));
+            }
+            throw BinlogConnections.failure("checking the server", e);
+        } finally {
+            connections.close(connection);
+        }
+    }
+
+    @Override
+    public final List<Finding> checkTables(Collection<TableId> selected, boolean changes) {
+        return connections.with(
+                "checking the tables",
+                connection -> new ServerCheck(flavour).tables(connection, selected));
+    }
+
+    @Override
+    public final List<TableId> tables() {
+        return connections.with("reading the catalogue", BinlogCatalogue::tables);
+    }
+
+    @Override
+    public final Map<TableId, Table> describe(Collection<TableId> tables) {
+        return connections.with(
+                "reading the catalogue",
+                connection -> BinlogCatalogue.describe(connection, flavour, tables));
+    }
+
+    @Override
+    public final Map<TableId, Long> estimatedRows(Collection<TableId> tables) {
+        return connections.with(
+                "reading statistics",
+                connection -> BinlogCatalogue.estimatedRows(connection, tables));
+    }
+
+    @Override
+    public final String prepareChanges(Collection<TableId> selected) {
+        return connections.with(
+                "reading the log's end",
+                connection -> new ShapeReader(connection, flavour).read(selected).format());
+    }
+
+    @Override
+    public final void resumeChanges(Collection<TableId> selected, String startPosition) {
+        // what the log must still hold is up to how far it was read, which Debezium's task checks
+        StartPoint.parse(startPosition);
+    }
+
+    @Override
+    public final ChangeTask changeTask(Collection<TableId> selected, String startPosition) {
+        StartPoint start = StartPoint.parse(startPosition);
+        if (history == null) {
+            history = new ShapeHistory(info.topicPrefix(), this::definitions);
+        }
+        history.begin(start.shapes(), selected);
+        Map<String, String> config = new HashMap<>(settings(selected));
+        String topic =
+                config.getOrDefault("topic.heartbeat.prefix", "__debezium-heartbeat")
+                        + "."
+                        + info.topicPrefix();
+        SourceTask task =
+                new HistoryTask(debeziumTask(history), history, topic, info.topicPrefix());
+        return new ChangeTask(
+                task,
+                config,
+                Map.of("server", info.topicPrefix()),
+                firstOffset(start.at()),
+                config.get("unavailable.value.placeholder"));
+    }
+
+    /** Of character sets with one byte a character: the 256 characters. */
+    protected final Map<String, String> byteCharsets() {
+        return connections.with("reading character sets", ByteCharsets::read);
+    }
+
+    /** Debezium's task, which keeps the shapes of tables in this history. */
+    protected abstract SourceTask debeziumTask(ShapeHistory shapes);
+
+    /** Settings of Debezium's task that differ between the two. */
+    protected abstract Map<String, String> ownSettings();
+
+    private Map<String, String> settings(Collection<TableId> selected) {
+        Map<String, String> settings = new HashMap<>(BinlogSettings.of(info, selected));
+        settings.put("unavailable.value.placeholder", ABSENT_TEXT);
+        settings.putAll(ownSettings());
+        settings.putAll(info.debezium());
+        return settings;
+    }
+
+    private static Map<String, Object> firstOffset(LogCoordinates at) {
+        Map<String, Object> offset = new HashMap<>();
+        offset.put("file", at.file());
+        offset.put("pos", at.offset());
+        if (!at.gtids().isEmpty()) {
+            offset.put("gtids", at.gtids());
+        }
+        return offset;
+    }
+
+    private Map<TableId, String> definitions(Collection<TableId> tables) {
+        return connections.with(
+                "reading the catalogue",
+                connection -> {
+                    Map<TableId, String> definitions = new HashMap<>();
+                    for (TableId table : tables) {
+                        String definition = BinlogCatalogue.definition(connection, table);
+                        if (definition != null) {
+                            definitions.put(table, definition);
+                        }
+                    }
+                    return definitions;
+                });
+    }
+
+    /** Does the server still have this file of its log? */
+    protected final void checkHeld(String file) {
+        Set<String> held = new HashSet<>();
+        connections.with(
+                "reading the log's files",
+                connection -> {
+                    try (Statement statement = connection.createStatement();
+                            ResultSet rows = statement.executeQuery("SHOW BINARY LOGS")) {
+                        while (rows.next()) {
+                            held.add(rows.getString(1));
+                        }
+                    }
+                    return held;
+                });
+        if (!held.contains(file)) {
+            throw new ReplicationException(
+                    FailureKind.FATAL,
+                    "following the log",
+                    "the server no longer has "
+                            + file
+                            + ", from where changes have to be read; keep the log for longer, and"
+                            + " begin the task anew");
+        }
+    }
+
+    @Override
+    public final LoadSnapshot snapshot(int readers) {
+        try {
+            int seconds = info.settings().fullLoad().transactionConsistencyTimeout();
+            return new BinlogSnapshot(
+                    connections,
+                    readers,
+                    seconds > 0 ? Math.min(seconds, DEFAULT_LOCK_SECONDS) : DEFAULT_LOCK_SECONDS,
+                    flavour);
+        } catch (SQLException e) {
+            throw BinlogConnections.failure("taking a snapshot", e);
+        }
+    }
+
+    @Override
+    public final Optional<String> logEnd() {
+        return connections.with(
+                "reading the log's end",
+                connection -> LogCoordinates.end(connection, flavour).map(LogCoordinates::text));
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}
