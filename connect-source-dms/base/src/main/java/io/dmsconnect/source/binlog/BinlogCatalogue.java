@@ -57,6 +57,8 @@ final class BinlogCatalogue {
             WHERE %s
             """;
 
+    private static final int NO_SUCH_TABLE = 1146;
+
     private BinlogCatalogue() {}
 
     static List<TableId> tables(Connection connection) throws SQLException {
@@ -72,7 +74,7 @@ final class BinlogCatalogue {
     }
 
     static Map<TableId, Table> describe(
-            Connection connection, Flavor flavor, Collection<TableId> ids) throws SQLException {
+            Connection connection, Flavour flavour, Collection<TableId> ids) throws SQLException {
         Map<TableId, List<Column>> columns = new LinkedHashMap<>();
         query(
                 connection,
@@ -80,7 +82,7 @@ final class BinlogCatalogue {
                 ids,
                 (id, row) ->
                         columns.computeIfAbsent(id, none -> new ArrayList<>())
-                                .add(column(flavor, row)));
+                                .add(column(flavour, row)));
         Map<TableId, List<String>> keys = new HashMap<>();
         query(
                 connection,
@@ -95,11 +97,11 @@ final class BinlogCatalogue {
         return tables;
     }
 
-    private static Column column(Flavor flavor, ResultSet row) throws SQLException {
+    private static Column column(Flavour flavour, ResultSet row) throws SQLException {
         return new Column(
                 row.getString(3),
                 BinlogTypes.of(
-                        flavor,
+                        flavour,
                         row.getString(4).toLowerCase(Locale.ROOT),
                         row.getString(5),
                         row.getLong(6),
@@ -126,6 +128,20 @@ final class BinlogCatalogue {
         return estimates;
     }
 
+    /** The statement that makes the table as it is; null where it is gone. */
+    static String definition(Connection connection, TableId table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SHOW CREATE TABLE " + Sql.quote(table))) {
+            return row.next() ? row.getString(2) : null;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == NO_SUCH_TABLE) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
     private interface RowReader {
         void row(TableId id, ResultSet row) throws SQLException;
     }
@@ -141,8 +157,7 @@ final class BinlogCatalogue {
         String places = String.join(", ", Collections.nCopies(ids.size(), "(?, ?)"));
         String where = "(c.TABLE_SCHEMA, c.TABLE_NAME) IN (" + places + ")";
         Predicate<TableId> isWanted = wanted::contains;
-        try (PreparedStatement statement =
-                connection.prepareStatement(sql.replace("%s", where))) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.replace("%s", where))) {
             int at = 1;
             for (TableId id : ids) {
                 statement.setString(at++, id.schema());

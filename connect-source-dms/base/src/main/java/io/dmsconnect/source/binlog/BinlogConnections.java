@@ -22,9 +22,7 @@ import org.slf4j.LoggerFactory;
 final class BinlogConnections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BinlogConnections.class);
 
-    /**
-     * Values print the same whatever server and user say; a slow reader of rows is not cut off.
-     */
+    /** Values print the same whatever server and user say; a slow reader of rows is not cut off. */
     private static final String[] SESSION = {
         "SET SESSION time_zone = '+00:00'",
         "SET SESSION sql_mode = ''",

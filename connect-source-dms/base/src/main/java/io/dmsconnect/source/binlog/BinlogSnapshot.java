@@ -40,9 +40,8 @@ final class BinlogSnapshot implements LoadSnapshot {
     /**
      * @param lockSeconds how long other people's statements may keep the lock from being taken;
      *     that long they also wait for us
-     * @param hasLog false where the server writes none, and a position means nothing
      */
-    BinlogSnapshot(BinlogConnections connections, int readers, int lockSeconds, boolean hasLog)
+    BinlogSnapshot(BinlogConnections connections, int readers, int lockSeconds, Flavour flavour)
             throws SQLException {
         this.connections = connections;
         Connection control = null;
@@ -54,7 +53,8 @@ final class BinlogSnapshot implements LoadSnapshot {
             }
             control = connections.open();
             boolean locked = lock(control, lockSeconds);
-            position = hasLog ? BinlogPosition.current(control).toString() : "";
+            position =
+                    LogCoordinates.end(control, flavour).map(LogCoordinates::text).orElse("");
             for (Connection reader : idle) {
                 execute(reader, BEGIN);
             }

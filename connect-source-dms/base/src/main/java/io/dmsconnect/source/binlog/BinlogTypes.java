@@ -18,7 +18,7 @@ final class BinlogTypes {
      * @param fraction digits of a fraction of a second
      */
     static DataType of(
-            Flavor flavor,
+            Flavour flavour,
             String name,
             String declaration,
             long characters,
@@ -56,23 +56,22 @@ final class BinlogTypes {
                     case "binary", "varbinary" -> DataType.string(Kind.BYTES, length);
                     case "tinyblob", "blob", "mediumblob", "longblob", "vector" ->
                             DataType.of(Kind.BLOB);
-                    default ->
-                            isSpatial(name) ? DataType.of(Kind.BLOB) : DataType.of(Kind.NCLOB);
+                    default -> isSpatial(name) ? DataType.of(Kind.BLOB) : DataType.of(Kind.NCLOB);
                 };
-        return type.declared(flavor.engine(), declaration);
+        return type.declared(flavour.engine(), declaration);
     }
 
     static boolean isSpatial(String name) {
         return switch (name) {
             case "geometry",
-                            "point",
-                            "linestring",
-                            "polygon",
-                            "multipoint",
-                            "multilinestring",
-                            "multipolygon",
-                            "geometrycollection",
-                            "geomcollection" ->
+                    "point",
+                    "linestring",
+                    "polygon",
+                    "multipoint",
+                    "multilinestring",
+                    "multipolygon",
+                    "geometrycollection",
+                    "geomcollection" ->
                     true;
             default -> false;
         };

@@ -24,8 +24,7 @@ record LoadColumn(String expression, Reader reader) {
         return switch (column.type().kind()) {
             case BOOLEAN -> new LoadColumn(name + " + 0", LoadColumn::bool);
             case INT1, INT2, INT4, INT8, UINT1, UINT2, UINT4 ->
-                    new LoadColumn(
-                            type.equals("year") ? name + " + 0" : name, LoadColumn::integer);
+                    new LoadColumn(type.equals("year") ? name + " + 0" : name, LoadColumn::integer);
             case UINT8 -> new LoadColumn(name, text(BigInteger::new));
             case NUMERIC -> new LoadColumn(name, text(BigDecimal::new));
             // a FLOAT prints six digits only; as a DOUBLE it prints all it has

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.mariadb;
+
+import io.debezium.connector.mariadb.MariaDbConnector;
+import io.debezium.connector.mariadb.MariaDbConnectorTask;
+import io.dmsconnect.source.ConnectionInfo;
+import io.dmsconnect.source.binlog.BinlogEngine;
+import io.dmsconnect.source.binlog.Flavour;
+import io.dmsconnect.source.binlog.ShapeHistory;
+import io.dmsconnect.source.binlog.debezium.LogTask;
+import java.util.Map;
+import org.apache.kafka.connect.source.SourceTask;
+import org.mariadb.jdbc.Driver;
+
+/** MariaDB 10.5 and newer. */
+final class MariaDbEngine extends BinlogEngine {
+    MariaDbEngine(ConnectionInfo info) {
+        super(info, Flavour.MARIADB, new Driver());
+    }
+
+    @Override
+    protected SourceTask debeziumTask(ShapeHistory shapes) {
+        return new LogTask(new MariaDbConnectorTask(), shapes);
+    }
+
+    @Override
+    protected Map<String, String> ownSettings() {
+        return Map.of("connector.class", MariaDbConnector.class.getName());
+    }
+}

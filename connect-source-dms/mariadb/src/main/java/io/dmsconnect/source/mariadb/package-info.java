@@ -1,0 +1,2 @@
+/** MariaDB as a source. */
+package io.dmsconnect.source.mariadb;

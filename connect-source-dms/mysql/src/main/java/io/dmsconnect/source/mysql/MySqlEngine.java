@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.mysql;
+
+import io.debezium.connector.mysql.MySqlConnector;
+import io.debezium.connector.mysql.MySqlConnectorTask;
+import io.dmsconnect.source.ConnectionInfo;
+import io.dmsconnect.source.binlog.BinlogEngine;
+import io.dmsconnect.source.binlog.Flavour;
+import io.dmsconnect.source.binlog.ShapeHistory;
+import io.dmsconnect.source.binlog.debezium.LogTask;
+import java.util.Map;
+import org.apache.kafka.connect.source.SourceTask;
+import org.mariadb.jdbc.Driver;
+
+/** MySQL 5.7 and newer. */
+final class MySqlEngine extends BinlogEngine {
+    MySqlEngine(ConnectionInfo info) {
+        super(info, Flavour.MYSQL, new Driver());
+    }
+
+    @Override
+    protected SourceTask debeziumTask(ShapeHistory shapes) {
+        return new LogTask(new MySqlConnectorTask(), shapes);
+    }
+
+    @Override
+    protected Map<String, String> ownSettings() {
+        return Map.of("connector.class", MySqlConnector.class.getName());
+    }
+}

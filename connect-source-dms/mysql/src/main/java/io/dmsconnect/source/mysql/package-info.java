@@ -1,0 +1,2 @@
+/** MySQL as a source. */
+package io.dmsconnect.source.mysql;
