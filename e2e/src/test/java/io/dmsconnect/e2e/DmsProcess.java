@@ -35,7 +35,7 @@ final class DmsProcess implements AutoCloseable {
                         "-Ddms.home=" + Repository.root(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "io.dmsconnect.cli.Main"));
+                        "io.dmsconnect.cli.Dms"));
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile(folder, "dms-", ".out");
@@ -72,8 +72,11 @@ final class DmsProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** An Error where it has ended, so that nobody waits any longer for what it would have done. */
+    void requireAlive() {
+        if (!process.isAlive()) {
+            throw new Error("ended with exit code " + process.exitValue() + ":\n" + tail());
+        }
     }
 
     int exitCode() {

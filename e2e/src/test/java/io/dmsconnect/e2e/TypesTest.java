@@ -155,7 +155,7 @@ class TypesTest {
                 .type("geometry", "HEX(%s)", "HEX(%s)", List.of("ST_GeomFromText('LINESTRING(0 0,1 1)')"));
     }
 
-    private static RoundTrip mariaDbToPostgreSql() {
+    private static RoundTrip mariaDbInPostgreSql() {
         String hexSource = "HEX(%s)";
         String hexTarget = "upper(encode(%s, 'hex'))";
         String textSource = "CAST(%s AS CHAR)";
@@ -210,7 +210,7 @@ class TypesTest {
                 .type("point", hexSource, hexTarget, List.of("ST_GeomFromText('POINT(1.5 -2)')"));
     }
 
-    private static RoundTrip postgreSqlToMariaDb() {
+    private static RoundTrip postgreSqlInMariaDb() {
         String textSource = "%s::text";
         String textTarget = "CAST(%s AS CHAR)";
         String hexSource = "upper(encode(%s, 'hex'))";
@@ -284,7 +284,7 @@ class TypesTest {
         target.execute("CREATE DATABASE types_mp");
         run(
                 "mp",
-                mariaDbToPostgreSql(),
+                mariaDbInPostgreSql(),
                 new Side(source, "types_mp", "types_mp", List.of()),
                 new Side(target, "types_mp", "types_mp", List.of()));
     }
@@ -297,7 +297,7 @@ class TypesTest {
         target.execute("CREATE DATABASE types_pm");
         run(
                 "pm",
-                postgreSqlToMariaDb(),
+                postgreSqlInMariaDb(),
                 new Side(source, "types_pm", "public", List.of(MOOD)),
                 new Side(target, "types_pm", "types_pm", List.of()));
     }
@@ -329,7 +329,7 @@ class TypesTest {
                 Eventually.holds(
                         Duration.ofSeconds(90),
                         () -> {
-                            assertThat(dms.isAlive()).as(dms.tail()).isTrue();
+                            dms.requireAlive();
                             assertThat(count(to, target.schema())).isPositive();
                         });
                 execute(from, types.inserts("every_type", 1001));
