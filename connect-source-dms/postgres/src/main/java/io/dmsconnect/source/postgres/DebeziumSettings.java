@@ -51,6 +51,10 @@ final class DebeziumSettings {
                             .collect(Collectors.joining(";")));
         }
         settings.put("heartbeat.interval.ms", "1000");
+        // lets go of the log that only other tables have written
+        settings.put("lsn.flush.mode", "connector_and_driver");
+        // the slot is then ahead of the last change, and that slot is the one we made
+        settings.put("offset.mismatch.strategy", "trust_slot");
         settings.put("poll.interval.ms", "100");
         settings.put("max.queue.size.in.bytes", Integer.toString(64 << 20));
         settings.put("tombstones.on.delete", "false");

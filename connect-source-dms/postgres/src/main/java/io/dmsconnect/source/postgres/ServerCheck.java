@@ -40,6 +40,15 @@ final class ServerCheck {
             JOIN pg_namespace n ON n.nspname = w.s
             JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.t
             """;
+    private static final String AMBIGUOUS =
+            """
+            SELECT DISTINCT w.s, w.t
+            FROM unnest(?::text[], ?::text[]) AS w(s, t)
+            JOIN pg_namespace n ON n.nspname = w.s
+            JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.t
+            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            GROUP BY w.s, w.t, lower(a.attname) HAVING count(*) > 1
+            """;
     private static final int OLDEST = 130_000;
 
     private final LogNames names;
@@ -182,6 +191,23 @@ final class ServerCheck {
                                     + Publications.shortened(foreign)
                                     + "; make the user a member of the owner's role, or name an existing"
                                     + " publication in debezium.publication.name"));
+        }
+        Set<TableId> ambiguous = new TreeSet<>();
+        try (PreparedStatement statement = PgCatalogue.prepare(connection, AMBIGUOUS, selected);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                ambiguous.add(new TableId(rows.getString(1), rows.getString(2)));
+            }
+        }
+        if (!ambiguous.isEmpty()) {
+            findings.add(
+                    Finding.error(
+                            DmsSourceConfig.TABLE_MAPPINGS,
+                            "the log of "
+                                    + Publications.shortened(ambiguous)
+                                    + " cannot be followed: columns whose names differ by upper and"
+                                    + " lower case only are not told apart; rename one, exclude the"
+                                    + " table, or migrate it with full-load"));
         }
         PublishedTables tables = PublishedTables.of(connection, selected);
         if (!tables.insertsOnly().isEmpty()) {

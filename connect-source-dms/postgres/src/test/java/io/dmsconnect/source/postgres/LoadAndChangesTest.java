@@ -210,6 +210,90 @@ class LoadAndChangesTest {
     }
 
     @Test
+    void aRestartInsideAStatementOfManyRowsSendsEachOnce() {
+        migration.config.put("debezium.max.batch.size", "100");
+        migration.config.put("debezium.max.queue.size", "200");
+        migration.run("CREATE TABLE t (id int PRIMARY KEY, v text)");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            migration.run("INSERT INTO t SELECT i, 'x' FROM generate_series(1, 3000) i");
+            for (int restart = 1; restart <= 4; restart++) {
+                int enough = restart * 500;
+                harness.until("some changes", () -> harness.changesOf("t").size() >= enough);
+                assertThat(harness.changesOf("t").size()).isLessThan(3000);
+                harness.restart();
+            }
+            untilMarker(harness, "t", 5000);
+            assertThat(harness.changesOf("t").stream().map(c -> c.after().value(0)))
+                    .doesNotHaveDuplicates()
+                    .hasSize(3001);
+        }
+    }
+
+    @Test
+    void whatOtherTablesDoDoesNotPinTheLog() {
+        migration.run("CREATE TABLE t (id int PRIMARY KEY, v text)");
+        Migration other = new Migration("cdc");
+        other.run("CREATE TABLE noise (v text)");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            untilMarker(harness, "t", 1);
+            other.run("INSERT INTO noise SELECT repeat('x', 1000) FROM generate_series(1, 1000)");
+            String end = migration.server.query("SELECT pg_current_wal_lsn()").get(0).get(0);
+            String passed =
+                    "SELECT confirmed_flush_lsn >= '%1$s' AND restart_lsn >= '%1$s'".formatted(end)
+                            + " FROM pg_replication_slots WHERE active AND slot_name LIKE"
+                            + " 'dms_test_"
+                            + migration.schema
+                            + "\\_%'";
+            harness.until(
+                    "the log is let go",
+                    () -> {
+                        // the server does so itself every 15 seconds
+                        migration.server.execute("SELECT pg_log_standby_snapshot()");
+                        return migration.server.query(passed).equals(List.of(List.of("t")));
+                    });
+            harness.restart();
+            untilMarker(harness, "t", 2);
+            harness.restart();
+            untilMarker(harness, "t", 3);
+            assertThat(harness.changesOf("t")).hasSize(3);
+        } finally {
+            other.cleanUp();
+        }
+    }
+
+    @Test
+    void aChangeThatKafkaDoesNotHaveYetIsNotLetGo() throws Exception {
+        migration.config.put("debezium.status.update.interval.ms", "200");
+        migration.run("CREATE TABLE t (id int PRIMARY KEY, v text)");
+        Migration other = new Migration("cdc");
+        other.run("CREATE TABLE noise (v text)");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            untilMarker(harness, "t", 1);
+            harness.storeNothing();
+            untilMarker(harness, "t", 2);
+            for (int i = 0; i < 20; i++) {
+                other.run("INSERT INTO noise VALUES ('x')");
+                migration.server.execute("SELECT pg_log_standby_snapshot()");
+                harness.poll();
+                Thread.sleep(50);
+            }
+            harness.restart();
+            harness.until(
+                    "the change again",
+                    () ->
+                            harness.changesOf("t").stream()
+                                            .filter(c -> c.after().value(0).equals(2L))
+                                            .count()
+                                    == 2);
+        } finally {
+            other.cleanUp();
+        }
+    }
+
+    @Test
     void aTableWithoutAKeyKeepsAcceptingUpdatesAtTheSource() {
         migration.run(
                 "CREATE TABLE keyless (id int, v text)",
@@ -354,6 +438,7 @@ class LoadAndChangesTest {
                 "INSERT INTO child VALUES (2, 'c')",
                 "CREATE TABLE empty (id int PRIMARY KEY, v text)",
                 "CREATE TABLE no_columns ()",
+                "INSERT INTO no_columns DEFAULT VALUES",
                 "CREATE UNLOGGED TABLE unlogged (id int PRIMARY KEY, v text)",
                 "INSERT INTO unlogged VALUES (1, 'u')",
                 "CREATE TABLE generated (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v text,"
@@ -365,7 +450,15 @@ class LoadAndChangesTest {
                 "INSERT INTO wide VALUES (1)");
         try (SourceHarness harness = migration.start()) {
             List<String> tables =
-                    List.of("parts", "parent", "child", "empty", "unlogged", "generated", "wide");
+                    List.of(
+                            "parts",
+                            "parent",
+                            "child",
+                            "empty",
+                            "no_columns",
+                            "unlogged",
+                            "generated",
+                            "wide");
             harness.until("load", () -> tables.stream().allMatch(harness::isLoaded));
             migration.run(
                     "INSERT INTO parts VALUES (102, 'c')",
@@ -382,6 +475,7 @@ class LoadAndChangesTest {
             assertThat(harness.changesOf("child")).hasSize(1);
             assertThat(harness.isLoaded("parts_1")).isFalse();
             assertThat(harness.loadedRows("unlogged")).hasSize(1);
+            assertThat(harness.loadedRows("no_columns")).hasSize(1);
             assertThat(harness.loadedRows("generated").get(0)[2]).isEqualTo("X");
             assertThat(harness.changesOf("empty").get(0).operation()).isEqualTo(Operation.TRUNCATE);
             assertThat(harness.loadedRows("wide").get(0)).hasSize(301);

@@ -103,6 +103,14 @@ class ValidationTest {
     }
 
     @Test
+    void columnsThatDifferByCaseOnly() {
+        migration.run("CREATE TABLE twice (id int PRIMARY KEY, \"ID\" int)");
+        assertOnly("table.mappings", migration.schema + ".twice", "case");
+        migration.config.put("migration.type", "full-load");
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
     void twoTablesIntoOne() {
         migration.config.put(
                 "table.mappings",
