@@ -33,9 +33,9 @@ public final class Logs {
                                         .addAttribute(
                                                 "pattern",
                                                 "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %X{connector.context}%m (%c)%n")));
-        // Kafka prints every client's whole configuration; nobody reads it, and it is long
-        builder.add(builder.newLogger("org.apache.kafka.clients", Level.WARN));
-        builder.add(builder.newLogger("org.apache.kafka.common.config.AbstractConfig", Level.WARN));
+        // of Kafka itself only what is wrong: it prints whole configurations of clients otherwise
+        builder.add(builder.newLogger("org.apache.kafka", Level.WARN));
+        builder.add(builder.newLogger("org.apache.kafka.connect", Level.INFO));
         builder.add(builder.newLogger("kafka", Level.WARN));
         builder.add(builder.newLogger("state.change.logger", Level.WARN));
         builder.add(builder.newLogger("org.reflections", Level.ERROR));

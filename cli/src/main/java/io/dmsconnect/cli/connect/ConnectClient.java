@@ -113,9 +113,11 @@ public final class ConnectClient {
     public List<Map<String, Object>> sourceOffsets(String name) {
         List<Map<String, Object>> offsets = new ArrayList<>();
         for (JsonNode entry : call("GET", connector(name) + "/offsets", null).path("offsets")) {
-            offsets.add(
-                    json.convertValue(
-                            entry.path("offset"), new TypeReference<Map<String, Object>>() {}));
+            if (entry.path("offset").isObject()) { // null once it has been given up
+                offsets.add(
+                        json.convertValue(
+                                entry.path("offset"), new TypeReference<Map<String, Object>>() {}));
+            }
         }
         return offsets;
     }
