@@ -52,18 +52,17 @@ final class PgCatalogue {
               ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
             LEFT JOIN LATERAL (
               WITH RECURSIVE d AS (
-                SELECT p.oid, p.typtype, p.typbasetype, a.atttypmod AS modifier, p.typtypmod AS inner
+                SELECT p.oid, p.typtype, p.typbasetype, a.atttypmod AS modifier, p.typtypmod AS within
                 FROM pg_type p WHERE p.oid = a.atttypid
                 UNION ALL
                 SELECT p.oid, p.typtype, p.typbasetype,
-                  CASE WHEN d.inner <> -1 THEN d.inner ELSE d.modifier END, p.typtypmod
+                  CASE WHEN d.within <> -1 THEN d.within ELSE d.modifier END, p.typtypmod
                 FROM d JOIN pg_type p ON p.oid = d.typbasetype WHERE d.typtype = 'd')
               SELECT d.oid, d.modifier FROM d WHERE d.typtype <> 'd') b ON true
             LEFT JOIN pg_type t ON t.oid = b.oid
             LEFT JOIN pg_namespace n ON n.oid = t.typnamespace
             ORDER BY w.s, w.t, a.attnum
-            """
-                            .replace("inner", "within");
+            """;
 
     /**
      * The key is what the log identifies rows by: an index chosen for that, else the primary key.
