@@ -274,7 +274,12 @@ final class RecordPlan {
         return texts;
     }
 
-    /** JSON has no NaN and no infinities: JsonConverter would silently make them 0. */
+    /** JsonConverter makes 0 of NaN and the infinities, which JSON does not have, and of -0. */
+    private static boolean survivesJson(double number) {
+        return Double.isFinite(number) && (number != 0 || Math.copySign(1, number) > 0);
+    }
+
+    /** What {@link #survivesJson} denies, for a header; null where there is none. */
     private String nonFinite(Struct to) {
         if (realIndexes.length == 0) {
             return null;
@@ -287,7 +292,7 @@ final class RecordPlan {
             }
             for (int index : realIndexes) {
                 Field field = row.fields().get(index);
-                if (image.get(field) instanceof Number number && !Double.isFinite(number.doubleValue())) {
+                if (image.get(field) instanceof Number number && !survivesJson(number.doubleValue())) {
                     found = found == null ? new HashMap<>() : found;
                     found.computeIfAbsent(name, image2 -> new HashMap<>())
                             .put(field.name(), number.toString());

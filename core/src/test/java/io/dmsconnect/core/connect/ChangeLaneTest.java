@@ -231,7 +231,7 @@ class ChangeLaneTest {
 
     @Test
     void jsonDoesNotTurnNanIntoZero() {
-        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0}) {
             RowChange change = change(record("c", null, row(7L, "NaN", value, "", 1, 1L, ""), 7));
             assertThat(change.after().value(2)).isEqualTo(value);
             assertThat(change.after().value(1)).isEqualTo(new SpecialValue("NaN"));
