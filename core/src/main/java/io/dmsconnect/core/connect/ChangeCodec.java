@@ -1,7 +1,5 @@
 package io.dmsconnect.core.connect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.dmsconnect.core.event.Operation;
 import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.event.Row;
@@ -27,8 +25,6 @@ import org.apache.kafka.connect.header.Header;
  * in schema parameters and headers ({@link Names}). Not thread-safe.
  */
 public final class ChangeCodec {
-    private static final TypeReference<Map<String, Map<String, String>>> IMAGES =
-            new TypeReference<>() {};
     private static final int SHAPES = 4096;
 
     private final Map<String, ChangeShape> byFingerprint = bounded();
@@ -138,22 +134,13 @@ public final class ChangeCodec {
         if (header == null || header.value() == null) {
             return Map.of();
         }
-        if (header.value() instanceof Map<?, ?> parsed) {
-            // SimpleHeaderConverter turns JSON text into maps
-            Map<String, Map<String, String>> images = new HashMap<>();
-            parsed.forEach(
-                    (image, columns) -> {
-                        Map<String, String> texts = new HashMap<>();
-                        ((Map<?, ?>) columns).forEach((c, v) -> texts.put(c.toString(), v.toString()));
-                        images.put(image.toString(), texts);
-                    });
-            return images;
+        Map<String, Map<String, String>> images = new HashMap<>();
+        List<String> texts = HeaderText.texts(header.value());
+        for (int i = 0; i + 2 < texts.size(); i += 3) {
+            images.computeIfAbsent(texts.get(i), image -> new HashMap<>())
+                    .put(texts.get(i + 1), texts.get(i + 2));
         }
-        try {
-            return Json.MAPPER.readValue(header.value().toString(), IMAGES);
-        } catch (JsonProcessingException e) {
-            throw new DataException("header '" + Names.NON_FINITE + "' is damaged", e);
-        }
+        return images;
     }
 
     private static Object[] movedKey(ConnectRecord<?> record, ChangeShape shape) {

@@ -28,10 +28,10 @@ final class Names {
     /** Header: the load generation a change waits for. */
     static final String GENERATION = "dms.load";
 
-    /** Header: key values of the other half of a key change, as a JSON array of texts. */
+    /** Header: key values of the other half of a key change, as texts. */
     static final String MOVED_KEY = "dms.moved.key";
 
-    /** Header: JSON object of the REAL values JSON cannot carry: {@code {"after":{"c":"NaN"}}}. */
+    /** Header: the REAL values JSON cannot carry, as image, column, text, image, ... */
     static final String NON_FINITE = "dms.non.finite";
 
     static final String DEBEZIUM_NEW_KEY = "__debezium.newkey";

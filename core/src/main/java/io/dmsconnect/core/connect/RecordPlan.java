@@ -284,7 +284,7 @@ final class RecordPlan {
         if (realIndexes.length == 0) {
             return null;
         }
-        Map<String, Map<String, String>> found = null;
+        List<String> found = new ArrayList<>();
         for (String name : List.of("before", "after")) {
             Struct image = to.getStruct(name);
             if (image == null) {
@@ -292,13 +292,12 @@ final class RecordPlan {
             }
             for (int index : realIndexes) {
                 Field field = row.fields().get(index);
-                if (image.get(field) instanceof Number number && !survivesJson(number.doubleValue())) {
-                    found = found == null ? new HashMap<>() : found;
-                    found.computeIfAbsent(name, image2 -> new HashMap<>())
-                            .put(field.name(), number.toString());
+                if (image.get(field) instanceof Number number
+                        && !survivesJson(number.doubleValue())) {
+                    found.addAll(List.of(name, field.name(), number.toString()));
                 }
             }
         }
-        return found == null ? null : Json.write(found);
+        return found.isEmpty() ? null : HeaderText.of(found);
     }
 }
