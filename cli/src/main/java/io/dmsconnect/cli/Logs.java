@@ -36,6 +36,11 @@ public final class Logs {
         // of Kafka itself only what is wrong: it prints whole configurations of clients otherwise
         builder.add(builder.newLogger("org.apache.kafka", Level.WARN));
         builder.add(builder.newLogger("org.apache.kafka.connect", Level.INFO));
+        String connect = "org.apache.kafka.connect.";
+        // the command itself asks the REST API every moment
+        builder.add(builder.newLogger(connect + "runtime.rest.RestServer", Level.WARN));
+        builder.add(builder.newLogger(connect + "runtime.isolation", Level.WARN));
+        builder.add(builder.newLogger(connect + "util.KafkaBasedLog", Level.WARN));
         builder.add(builder.newLogger("kafka", Level.WARN));
         builder.add(builder.newLogger("state.change.logger", Level.WARN));
         builder.add(builder.newLogger("org.reflections", Level.ERROR));

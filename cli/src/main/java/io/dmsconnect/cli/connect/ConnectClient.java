@@ -83,9 +83,26 @@ public final class ConnectClient {
                 || (message.contains("ClassNotFound") && message.contains(type));
     }
 
-    /** Creates the connector, or changes it to this. */
+    /** Creates the connector, or changes it to this; one that is this already is left alone. */
     public void put(ConnectorPlan plan) {
-        call("PUT", connector(plan.name()) + "/config", plan.config());
+        Map<String, String> config = new HashMap<>(plan.config());
+        config.put("name", plan.name());
+        if (!config(plan.name()).filter(config::equals).isPresent()) {
+            call("PUT", connector(plan.name()) + "/config", config);
+        }
+    }
+
+    private Optional<Map<String, String>> config(String name) {
+        try {
+            JsonNode config = call("GET", connector(name) + "/config", null);
+            return Optional.of(
+                    json.convertValue(config, new TypeReference<Map<String, String>>() {}));
+        } catch (ConnectException e) {
+            if (e.status() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Restarts what has failed of a connector; nothing where all is well. */

@@ -88,6 +88,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("advertised.listeners", "BROKER://127.0.0.1:" + brokerPort);
         config.put("inter.broker.listener.name", "BROKER");
         config.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        // there is nobody else to be elected
+        config.put("controller.quorum.election.timeout.ms", "500");
+        config.put("controller.quorum.fetch.timeout.ms", "500");
+        config.put("controller.quorum.election.backoff.max.ms", "100");
         config.put("log.dirs", log.toString());
         config.put("default.replication.factor", "1");
         config.put("offsets.topic.replication.factor", "1");
