@@ -189,9 +189,6 @@ interface ValueDecoder {
             if (value instanceof Number || value instanceof Boolean) {
                 return value.toString();
             }
-            if (AddressText.isAddress(type) && isBytes(value)) {
-                return AddressText.of((byte[]) bytes(value));
-            }
             throw new DataException(
                     "cannot read a %s as text of type %s"
                             .formatted(value.getClass().getSimpleName(), type.declaration()));
@@ -208,10 +205,6 @@ interface ValueDecoder {
             text.append(set ? '1' : '0');
         }
         return text.toString();
-    }
-
-    private static boolean isBytes(Object value) {
-        return value instanceof byte[] || value instanceof ByteBuffer;
     }
 
     private static Object bytes(Object value) {
