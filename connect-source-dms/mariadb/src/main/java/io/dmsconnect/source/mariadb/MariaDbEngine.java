@@ -2,12 +2,11 @@
 package io.dmsconnect.source.mariadb;
 
 import io.debezium.connector.mariadb.MariaDbConnector;
-import io.debezium.connector.mariadb.MariaDbConnectorTask;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.binlog.BinlogEngine;
 import io.dmsconnect.source.binlog.Flavour;
 import io.dmsconnect.source.binlog.ShapeHistory;
-import io.dmsconnect.source.binlog.debezium.LogTask;
+import io.dmsconnect.source.binlog.debezium.ExactColumns;
 import java.util.Map;
 import org.apache.kafka.connect.source.SourceTask;
 import org.mariadb.jdbc.Driver;
@@ -20,11 +19,13 @@ final class MariaDbEngine extends BinlogEngine {
 
     @Override
     protected SourceTask debeziumTask(ShapeHistory shapes) {
-        return new LogTask(new MariaDbConnectorTask(), shapes);
+        return new ExactMariaDbTask(shapes, new ExactColumns(byteCharsets()));
     }
 
     @Override
     protected Map<String, String> ownSettings() {
-        return Map.of("connector.class", MariaDbConnector.class.getName());
+        return Map.of(
+                "connector.class", MariaDbConnector.class.getName(),
+                "driver.timezone", "UTC");
     }
 }

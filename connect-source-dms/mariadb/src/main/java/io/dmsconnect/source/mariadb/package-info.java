@@ -1,2 +1,2 @@
-/** MariaDB as a source. */
+/** MariaDB as a source: Debezium's connector for it, reading rows exactly. */
 package io.dmsconnect.source.mariadb;

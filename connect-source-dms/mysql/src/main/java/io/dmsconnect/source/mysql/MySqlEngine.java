@@ -2,12 +2,11 @@
 package io.dmsconnect.source.mysql;
 
 import io.debezium.connector.mysql.MySqlConnector;
-import io.debezium.connector.mysql.MySqlConnectorTask;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.binlog.BinlogEngine;
 import io.dmsconnect.source.binlog.Flavour;
 import io.dmsconnect.source.binlog.ShapeHistory;
-import io.dmsconnect.source.binlog.debezium.LogTask;
+import io.dmsconnect.source.binlog.debezium.ExactColumns;
 import java.util.Map;
 import org.apache.kafka.connect.source.SourceTask;
 import org.mariadb.jdbc.Driver;
@@ -20,11 +19,13 @@ final class MySqlEngine extends BinlogEngine {
 
     @Override
     protected SourceTask debeziumTask(ShapeHistory shapes) {
-        return new LogTask(new MySqlConnectorTask(), shapes);
+        return new ExactMySqlTask(shapes, new ExactColumns(byteCharsets()));
     }
 
     @Override
     protected Map<String, String> ownSettings() {
-        return Map.of("connector.class", MySqlConnector.class.getName());
+        return Map.of(
+                "connector.class", MySqlConnector.class.getName(),
+                "driver.connectionTimeZone", "UTC");
     }
 }

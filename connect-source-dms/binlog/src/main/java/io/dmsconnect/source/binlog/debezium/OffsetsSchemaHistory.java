@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.binlog.debezium;
+
+import io.debezium.document.DocumentReader;
+import io.debezium.document.DocumentWriter;
+import io.debezium.relational.Tables;
+import io.debezium.relational.ddl.DdlParser;
+import io.debezium.relational.history.AbstractSchemaHistory;
+import io.debezium.relational.history.HistoryRecord;
+import io.debezium.relational.history.SchemaHistoryException;
+import io.debezium.text.MultipleParsingExceptions;
+import io.debezium.text.ParsingException;
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.binlog.ShapeHistory;
+import io.dmsconnect.source.binlog.ShapeStatement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Debezium's schema history, kept in {@link ShapeHistory}. */
+public final class OffsetsSchemaHistory extends AbstractSchemaHistory {
+    private final ShapeHistory shapes;
+
+    public OffsetsSchemaHistory(ShapeHistory shapes) {
+        this.shapes = shapes;
+    }
+
+    @Override
+    public void recover(
+            Map<Map<String, ?>, Map<String, ?>> offsets, Tables schema, DdlParser parser)
+            throws InterruptedException {
+        for (ShapeStatement statement : shapes.start()) {
+            apply(statement, schema, parser);
+        }
+        super.recover(offsets, schema, parser);
+        addSince(schema, parser);
+    }
+
+    /**
+     * Tables that are followed now but were not when the task began. What the log has of them from
+     * before this moment is in their load.
+     */
+    private void addSince(Tables schema, DdlParser parser) {
+        List<TableId> unknown =
+                shapes.selected().stream().filter(table -> !knows(schema, table)).toList();
+        shapes.presentDefinitions(unknown)
+                .forEach(
+                        (table, ddl) ->
+                                apply(
+                                        new ShapeStatement(table.schema(), table.name(), ddl),
+                                        schema,
+                                        parser));
+    }
+
+    private static boolean knows(Tables schema, TableId table) {
+        return schema.forTable(
+                        new io.debezium.relational.TableId(table.schema(), null, table.name()))
+                != null;
+    }
+
+    private void apply(ShapeStatement statement, Tables schema, DdlParser parser) {
+        try {
+            if (!statement.database().isEmpty()) {
+                parser.setCurrentDatabase(statement.database());
+            }
+            parser.parse(LogStatement.readable(statement.ddl()), schema);
+        } catch (ParsingException | MultipleParsingExceptions e) {
+            TableId table = new TableId(statement.database(), statement.table());
+            if (shapes.selected().contains(table)) {
+                throw new ReplicationException(
+                        FailureKind.TABLE,
+                        table.toString(),
+                        "its definition is not understood, so that its changes cannot be followed;"
+                                + " exclude the table: "
+                                + e.getMessage(),
+                        e);
+            }
+            logger.debug("The definition of {} is not understood; it is not followed", table);
+        }
+    }
+
+    @Override
+    protected void storeRecord(HistoryRecord record) throws SchemaHistoryException {
+        try {
+            shapes.add(DocumentWriter.defaultWriter().write(record.document()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected void recoverRecords(Consumer<HistoryRecord> records) {
+        for (String change : shapes.changes()) {
+            try {
+                records.accept(new HistoryRecord(DocumentReader.defaultReader().read(change)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** It begins with the task itself. */
+    @Override
+    public boolean exists() {
+        return true;
+    }
+
+    @Override
+    public boolean storageExists() {
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "source offsets";
+    }
+}
