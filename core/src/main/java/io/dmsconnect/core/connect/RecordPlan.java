@@ -248,7 +248,18 @@ final class RecordPlan {
         List<Field> fromFields = from.schema().fields();
         Struct to = new Struct(row);
         for (int i = 0; i < sourceIndexes.length; i++) {
-            to.put(row.fields().get(i), from.getWithoutDefault(fromFields.get(sourceIndexes[i]).name()));
+            Field field = row.fields().get(i);
+            Object value = from.getWithoutDefault(fromFields.get(sourceIndexes[i]).name());
+            to.put(field, value instanceof Struct inner ? copy(inner, field.schema()) : value);
+        }
+        return to;
+    }
+
+    /** A value of several fields (a geometry) knows its schema, which here has one more parameter. */
+    private static Struct copy(Struct from, Schema schema) {
+        Struct to = new Struct(schema);
+        for (Field field : schema.fields()) {
+            to.put(field, from.getWithoutDefault(field.name()));
         }
         return to;
     }
