@@ -29,6 +29,7 @@ abstract class MySqlFamilyDialect implements Dialect {
 
     private static final int BYTES_PER_CHARACTER = 4;
     private static final int LONGEST_VARCHAR = 16_000;
+    private static final int LONGEST_CHAR = 255;
 
     private static final Set<Integer> RECOVERABLE =
             Set.of(1040, 1053, 1080, 1105, 1129, 1152, 1153, 1154, 1158, 1159, 1160, 1161, 1184, 1203,
@@ -180,6 +181,10 @@ abstract class MySqlFamilyDialect implements Dialect {
         if (key) {
             int longest = keyBytes / BYTES_PER_CHARACTER;
             return "varchar(" + (length > 0 ? Math.min(length, longest) : longest) + ")" + binary();
+        }
+        if (type.declaredName().equals("character") && length > 0 && length <= LONGEST_CHAR) {
+            // PostgreSQL sends its padding; CHAR takes it off again when read, as PostgreSQL does
+            return "char(" + length + ")" + binary();
         }
         return (length > 0 && length <= LONGEST_VARCHAR ? "varchar(" + length + ")" : "longtext")
                 + binary();
