@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.binlog.debezium;
+
+import io.dmsconnect.core.connect.ChangeCodec;
+import io.dmsconnect.core.connect.LoadCodec;
+import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.event.LoadPosition;
+import io.dmsconnect.core.event.Operation;
+import io.dmsconnect.core.event.RecordOrigin;
+import io.dmsconnect.core.event.Row;
+import io.dmsconnect.core.event.RowChange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+
+/**
+ * Runs the source task as Connect would, with offsets in memory, and reads what it writes as the
+ * sink would.
+ */
+final class SourceHarness implements AutoCloseable {
+    /** A batch of a table's load, rows in their order. */
+    record Loaded(LoadMessage message, List<Object[]> rows) {}
+
+    private final Map<String, String> properties;
+    private final Map<Map<String, ?>, Map<String, Object>> stored = new HashMap<>();
+    private final ChangeCodec codec = new ChangeCodec();
+    final List<Loaded> loads = new ArrayList<>();
+    final List<RowChange> changes = new ArrayList<>();
+    private final Supplier<SourceTask> tasks;
+    private SourceTask task;
+    private long offset;
+    private boolean storing = true;
+
+    SourceHarness(Supplier<SourceTask> tasks, Map<String, String> properties) {
+        this.tasks = tasks;
+        this.properties = properties;
+    }
+
+    void start() {
+        task = tasks.get();
+        task.initialize(new Context());
+        task.start(properties);
+    }
+
+    /** From now on Connect stores no offsets any more: what comes will come again. */
+    void storeNothing() {
+        storing = false;
+    }
+
+    void stop() {
+        task.stop();
+        storing = true;
+    }
+
+    void restart() {
+        stop();
+        start();
+    }
+
+    /** Polls until the condition holds. */
+    void until(String what, Duration timeout, BooleanSupplier condition) {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + timeout + ": " + what);
+            }
+            poll();
+        }
+    }
+
+    void until(String what, BooleanSupplier condition) {
+        until(what, Duration.ofSeconds(60), condition);
+    }
+
+    /** One poll of Connect's. */
+    void poll() {
+        try {
+            List<SourceRecord> records = task.poll();
+            if (records == null) {
+                return;
+            }
+            for (SourceRecord record : records) {
+                take(record);
+            }
+            if (storing) {
+                task.commit();
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void take(SourceRecord record) throws InterruptedException {
+        RecordOrigin origin = new RecordOrigin(record.topic(), 0, offset++);
+        if (LoadCodec.isLoadMessage(record.valueSchema())) {
+            LoadMessage.Batch batch = LoadCodec.read((byte[]) record.value(), origin);
+            List<Object[]> rows = new ArrayList<>();
+            batch.rows().forEachRemaining(rows::add);
+            loads.add(new Loaded(batch.message(), rows));
+        } else {
+            codec.read(record, origin).ifPresent(changes::add);
+        }
+        if (storing) {
+            stored.put(record.sourcePartition(), asConnectKeepsIt(record.sourceOffset()));
+            task.commitRecord(record, null);
+        }
+    }
+
+    /** JSON knows one kind of integer. */
+    private static Map<String, Object> asConnectKeepsIt(Map<String, ?> offset) {
+        Map<String, Object> kept = new HashMap<>();
+        offset.forEach(
+                (key, value) ->
+                        kept.put(key, value instanceof Integer i ? Long.valueOf(i) : value));
+        return kept;
+    }
+
+    /** Is the place stored from where the log is followed? */
+    boolean isStarted() {
+        return stored.keySet().stream().anyMatch(partition -> "start".equals(partition.get("kind")));
+    }
+
+    boolean isLoaded(String table) {
+        return last(table, LoadMessage.Type.END).isPresent();
+    }
+
+    Optional<Loaded> last(String table, LoadMessage.Type type) {
+        return loads.stream()
+                .filter(load -> load.message().sourceTable().name().equals(table))
+                .filter(load -> load.message().type() == type)
+                .reduce((first, second) -> second);
+    }
+
+    /** Rows of the load that counts: the last attempt's. */
+    List<Object[]> loadedRows(String table) {
+        long attempt = last(table, LoadMessage.Type.END).orElseThrow().message().attempt();
+        List<Object[]> rows = new ArrayList<>();
+        loads.stream()
+                .filter(load -> load.message().sourceTable().name().equals(table))
+                .filter(load -> load.message().attempt() == attempt)
+                .forEach(load -> rows.addAll(load.rows()));
+        return rows;
+    }
+
+    List<RowChange> changesOf(String table) {
+        return changes.stream()
+                .filter(change -> change.sourceTable().name().equals(table))
+                .toList();
+    }
+
+    /** The table as a sink has it: loaded rows, then all changes the load does not hold, by key. */
+    Map<Object, Object[]> replica(String table) {
+        Map<Object, Object[]> rows = new LinkedHashMap<>();
+        Loaded end = last(table, LoadMessage.Type.END).orElseThrow();
+        int key = end.message().table().keyIndexes()[0];
+        loadedRows(table).forEach(row -> rows.put(row[key], row));
+        LoadPosition position = LoadPosition.parse(end.message().position());
+        for (RowChange change : changesOf(table)) {
+            if (!position.includes(change.position())) {
+                apply(rows, change, change.table().keyIndexes()[0]);
+            }
+        }
+        return rows;
+    }
+
+    private static void apply(Map<Object, Object[]> rows, RowChange change, int key) {
+        if (change.operation() == Operation.TRUNCATE) {
+            rows.clear();
+        } else if (change.operation() == Operation.DELETE) {
+            Object[] gone = rows.remove(change.before().value(key));
+            if (change.movedKey() != null && gone != null) {
+                gone[key] = change.movedKey()[0];
+                rows.put(gone[key], gone);
+            }
+        } else {
+            Object[] old = rows.get(change.after().value(key));
+            rows.put(change.after().value(key), merged(old, change.after()));
+        }
+    }
+
+    private static Object[] merged(Object[] old, Row row) {
+        Object[] values = new Object[row.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = row.isPresent(i) ? row.value(i) : old[i];
+        }
+        return values;
+    }
+
+    @Override
+    public void close() {
+        task.stop();
+    }
+
+    private final class Context implements SourceTaskContext {
+        @Override
+        public Map<String, String> configs() {
+            return properties;
+        }
+
+        @Override
+        public OffsetStorageReader offsetStorageReader() {
+            return new Offsets();
+        }
+
+        @Override
+        public PluginMetrics pluginMetrics() {
+            return null;
+        }
+    }
+
+    private final class Offsets implements OffsetStorageReader {
+        @Override
+        public <T> Map<String, Object> offset(Map<String, T> partition) {
+            return stored.get(partition);
+        }
+
+        @Override
+        public <T> Map<Map<String, T>, Map<String, Object>> offsets(
+                Collection<Map<String, T>> partitions) {
+            Map<Map<String, T>, Map<String, Object>> found = new HashMap<>();
+            partitions.forEach(partition -> found.put(partition, stored.get(partition)));
+            return found;
+        }
+    }
+}
