@@ -1,6 +1,7 @@
 package io.dmsconnect.cli;
 
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
@@ -46,5 +47,7 @@ public final class Logs {
         builder.add(builder.newLogger("org.reflections", Level.ERROR));
         builder.add(builder.newRootLogger(Level.INFO).add(builder.newAppenderRef("file")));
         Configurator.reconfigure(builder.build());
+        // MySQL's log reader uses the JDK's logging, which would go to the terminal
+        LogManager.getLogManager().reset();
     }
 }
