@@ -7,6 +7,7 @@ import io.dmsconnect.source.binlog.BinlogEngine;
 import io.dmsconnect.source.binlog.Flavour;
 import io.dmsconnect.source.binlog.ShapeHistory;
 import io.dmsconnect.source.binlog.debezium.ExactColumns;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.connect.source.SourceTask;
 import org.mariadb.jdbc.Driver;
@@ -19,7 +20,11 @@ final class MariaDbEngine extends BinlogEngine {
 
     @Override
     protected SourceTask debeziumTask(ShapeHistory shapes) {
-        return new ExactMariaDbTask(shapes, new ExactColumns(byteCharsets()));
+        // its JSON is text
+        return new ExactMariaDbTask(
+                shapes,
+                new ExactColumns(
+                        byteCharsets(), bytes -> new String(bytes, StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -19,7 +19,7 @@ final class MySqlEngine extends BinlogEngine {
 
     @Override
     protected SourceTask debeziumTask(ShapeHistory shapes) {
-        return new ExactMySqlTask(shapes, new ExactColumns(byteCharsets()));
+        return new ExactMySqlTask(shapes, new ExactColumns(byteCharsets(), JsonText::of));
     }
 
     @Override

@@ -10,22 +10,27 @@ import java.sql.Types;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.SchemaBuilder;
 
 /**
  * Columns whose values Debezium's own converters would alter: dates and times (its Java classes
  * know no zero dates), booleans (any number is a TINYINT(1)), texts in character sets of one byte,
- * and MariaDB's addresses and UUIDs. All others are left to Debezium.
+ * members of enumerations with commas in them, JSON, geometries, and MariaDB's addresses and UUIDs.
+ * All others are left to Debezium.
  */
 public final class ExactColumns {
     private final Map<String, String> charsets;
+    private final Function<byte[], String> json;
 
     /**
      * @param charsets of character sets with one byte a character: the 256 characters
+     * @param json the text of a JSON value as it is in the log
      */
-    public ExactColumns(Map<String, String> charsets) {
+    public ExactColumns(Map<String, String> charsets, Function<byte[], String> json) {
         this.charsets = Map.copyOf(charsets);
+        this.json = json;
     }
 
     /** Empty for a column that is left to Debezium. */
@@ -36,6 +41,17 @@ public final class ExactColumns {
             case "TIMESTAMP" -> Optional.of(ZonedTimestamp.builder());
             case "TIME", "INET4", "INET6", "UUID" -> Optional.of(SchemaBuilder.string());
             case "BOOL", "BOOLEAN" -> Optional.of(SchemaBuilder.int16());
+            case "GEOMETRY",
+                    "POINT",
+                    "LINESTRING",
+                    "POLYGON",
+                    "MULTIPOINT",
+                    "MULTILINESTRING",
+                    "MULTIPOLYGON",
+                    "GEOMETRYCOLLECTION",
+                    "GEOMCOLLECTION",
+                    "VECTOR" ->
+                    Optional.of(SchemaBuilder.bytes());
             default -> Optional.empty();
         };
     }
@@ -48,6 +64,23 @@ public final class ExactColumns {
             case "INET6" -> Optional.of(value -> Addresses.inet6(value));
             case "UUID" -> Optional.of(value -> Addresses.uuid(value));
             case "BOOL", "BOOLEAN" -> Optional.of(ExactColumns::number);
+            // Debezium takes 0 for a year of two digits
+            case "YEAR" -> Optional.of(ExactColumns::year);
+            case "ENUM" -> Optional.of(member(Members.of(column)));
+            case "SET" -> Optional.of(members(Members.of(column)));
+            case "JSON" ->
+                    Optional.of(value -> value instanceof byte[] b ? json.apply(b) : text(value));
+            case "GEOMETRY",
+                    "POINT",
+                    "LINESTRING",
+                    "POLYGON",
+                    "MULTIPOINT",
+                    "MULTILINESTRING",
+                    "MULTIPOLYGON",
+                    "GEOMETRYCOLLECTION",
+                    "GEOMCOLLECTION",
+                    "VECTOR" ->
+                    Optional.of(ExactColumns::bytes);
             default -> oneByteText(column);
         };
     }
@@ -75,12 +108,7 @@ public final class ExactColumns {
                             true;
                     default -> false;
                 };
-        String name = name(column);
-        if (!isText
-                || column.charsetName() == null
-                || name.equals("ENUM")
-                || name.equals("SET")
-                || name.equals("JSON")) {
+        if (!isText || column.charsetName() == null) {
             return Optional.empty();
         }
         String characters = charsets.get(column.charsetName().toLowerCase(Locale.ROOT));
@@ -102,6 +130,26 @@ public final class ExactColumns {
 
     private static Object text(Object value) {
         return value == null ? null : value.toString();
+    }
+
+    /** As they are in the table, too: a geometry's SRID, then its well-known binary. */
+    private static Object bytes(Object value) {
+        return value instanceof byte[] ? value : null;
+    }
+
+    private static ValueConverter member(Members all) {
+        return value -> value instanceof Number index ? all.member(index.intValue()) : text(value);
+    }
+
+    private static ValueConverter members(Members all) {
+        return value -> value instanceof Number bits ? all.set(bits.longValue()) : text(value);
+    }
+
+    private static Object year(Object value) {
+        if (value instanceof java.time.Year year) {
+            return year.getValue();
+        }
+        return value instanceof Number number ? (Object) number.intValue() : null;
     }
 
     private static Object number(Object value) {
