@@ -169,7 +169,7 @@ final class SourceHarness implements AutoCloseable {
         LoadPosition position = LoadPosition.parse(end.message().position());
         for (RowChange change : changesOf(table)) {
             if (!position.includes(change.position())) {
-                apply(rows, change, change.table().keyIndexes()[0]);
+                apply(rows, change, key);
             }
         }
         return rows;
