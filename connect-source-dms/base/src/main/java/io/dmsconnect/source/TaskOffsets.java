@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /**
@@ -28,7 +29,7 @@ final class TaskOffsets {
     }
 
     Map<String, Object> startPartition() {
-        return Map.of(TASK, task, KIND, START);
+        return new TreeMap<>(SourcePartition.of(TASK, task, KIND, START));
     }
 
     static Map<String, Object> startOffset(String position) {
@@ -54,7 +55,9 @@ final class TaskOffsets {
     }
 
     Map<String, Object> loadPartition(TableId table) {
-        return Map.of(TASK, task, KIND, "load", "schema", table.schema(), "table", table.name());
+        return new TreeMap<>(
+                SourcePartition.of(
+                        TASK, task, KIND, "load", "schema", table.schema(), "table", table.name()));
     }
 
     /** The loads that have begun. */

@@ -2,6 +2,7 @@
 package io.dmsconnect.source.binlog;
 
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.SourcePartition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -103,7 +104,8 @@ public final class ShapeHistory {
     }
 
     private Map<String, String> partition(int number) {
-        return Map.of(TASK, task, KIND, KIND_NAME, NUMBER, Integer.toString(number));
+        return SourcePartition.of(
+                TASK, task, KIND, KIND_NAME, NUMBER, Integer.toString(number));
     }
 
     /** Offsets to store, by source partition. */
