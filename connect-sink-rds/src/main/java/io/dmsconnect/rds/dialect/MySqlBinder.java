@@ -34,7 +34,8 @@ final class MySqlBinder {
         } else if (value instanceof Boolean flag) {
             statement.setInt(parameter, flag ? 1 : 0);
         } else if (value instanceof Float number) {
-            statement.setFloat(parameter, (Float) finite(column, number));
+            // the text of a float may lie beyond the largest one; that of its double does not
+            statement.setDouble(parameter, finite(column, number).floatValue());
         } else if (value instanceof Double number) {
             statement.setDouble(parameter, (Double) finite(column, number));
         } else if (value instanceof byte[] bytes) {
@@ -55,7 +56,7 @@ final class MySqlBinder {
             checkYear(column, utc.getYear());
             return ValueText.format(utc);
         } else if (value instanceof Float || value instanceof Double) {
-            return finite(column, (Number) value).toString();
+            return Double.toString(finite(column, (Number) value).doubleValue());
         } else if (value instanceof BigDecimal number) {
             return number.toPlainString();
         } else if (value instanceof Boolean flag) {
