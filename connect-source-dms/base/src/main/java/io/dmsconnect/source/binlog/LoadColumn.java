@@ -2,6 +2,7 @@
 package io.dmsconnect.source.binlog;
 
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.SpecialValue;
 import io.dmsconnect.core.schema.TemporalText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -13,6 +14,8 @@ import java.sql.SQLException;
  * dates, times beyond a day and the last digits of a FLOAT stay as they are.
  */
 record LoadColumn(String expression, Reader reader) {
+    private static final SpecialValue ZERO = new SpecialValue("0000-00-00 00:00:00");
+
     /** Reads the value of one column of the current row. */
     interface Reader {
         Object read(ResultSet row, int column) throws SQLException;
@@ -31,8 +34,8 @@ record LoadColumn(String expression, Reader reader) {
             case REAL4 -> new LoadColumn(name + " * 1E0", text(LoadColumn::narrowed));
             case REAL8 -> new LoadColumn(name + " * 1E0", text(Double::valueOf));
             case DATE -> new LoadColumn(asText(name), text(TemporalText::date));
-            case DATETIME -> new LoadColumn(asText(name), text(TemporalText::dateTime));
-            case DATETIME_TZ -> new LoadColumn(asText(name), text(TemporalText::instant));
+            case DATETIME -> new LoadColumn(asText(name), text(LoadColumn::dateTime));
+            case DATETIME_TZ -> new LoadColumn(asText(name), text(LoadColumn::instant));
             case TIME -> new LoadColumn(asText(name), text(TemporalText::time));
             case STRING ->
                     type.equals("bit")
@@ -56,6 +59,19 @@ record LoadColumn(String expression, Reader reader) {
             String text = row.getString(column);
             return text == null ? null : parser.parse(text);
         };
+    }
+
+    private static Object dateTime(String text) {
+        return isZero(text) ? ZERO : TemporalText.dateTime(text);
+    }
+
+    private static Object instant(String text) {
+        return isZero(text) ? ZERO : TemporalText.instant(text);
+    }
+
+    /** With as many zeros behind the point as the column is declared with. */
+    private static boolean isZero(String text) {
+        return text.startsWith(ZERO.text()) && text.chars().noneMatch(c -> c >= '1' && c <= '9');
     }
 
     private static Object narrowed(String text) {

@@ -231,6 +231,50 @@ public abstract class ExactValuesContract {
         }
     }
 
+    @Test
+    void columnsWithDefaultsAreNoDifferent() {
+        Migration migration = new Migration(server(), this::task, "full-load-and-cdc");
+        migration.run(
+                "CREATE TABLE t (id int PRIMARY KEY,"
+                        + " a date NOT NULL DEFAULT '0000-00-00',"
+                        + " b timestamp NOT NULL DEFAULT '0000-00-00 00:00:00',"
+                        + " c datetime(3) NOT NULL DEFAULT '0000-00-00 00:00:00.000',"
+                        + " d timestamp(2) NOT NULL DEFAULT '2001-01-01 00:00:00.25',"
+                        + " e enum('a','b,c') NOT NULL DEFAULT 'b,c',"
+                        + " f set('x','y') NOT NULL DEFAULT 'x,y',"
+                        + " g year NOT NULL DEFAULT '0000',"
+                        + " h bit(3) NOT NULL DEFAULT b'101',"
+                        + " i tinyint(1) NOT NULL DEFAULT 5,"
+                        + " j decimal(5,2) NOT NULL DEFAULT 1.1,"
+                        + " k bigint unsigned NOT NULL DEFAULT 18446744073709551615,"
+                        + " l time(2) NOT NULL DEFAULT '-01:00:00.5',"
+                        + " m binary(3) NOT NULL DEFAULT 'a',"
+                        + " n float NOT NULL DEFAULT 0.1,"
+                        + " o datetime NULL DEFAULT CURRENT_TIMESTAMP,"
+                        + " p varchar(9) NOT NULL DEFAULT 'it''s',"
+                        + " q double NULL DEFAULT 7)",
+                "INSERT INTO t (id, o, q) VALUES (1, NULL, NULL)");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("loaded", () -> harness.isLoaded("t"));
+            migration.run("INSERT INTO t (id, o, q) VALUES (2, NULL, NULL)");
+            harness.until("change", () -> !harness.changesOf("t").isEmpty());
+            Map<Object, Object[]> replica = harness.replica("t");
+            Object[] loaded = replica.get(1L);
+            Object[] changed = replica.get(2L);
+            loaded[0] = changed[0];
+            assertThat(changed).isEqualTo(loaded);
+            assertThat(changed[1]).isEqualTo(new SpecialValue("0000-00-00"));
+            assertThat(changed[3]).isEqualTo(new SpecialValue("0000-00-00 00:00:00"));
+            assertThat(changed[5]).isEqualTo("b,c");
+            assertThat(changed[9]).isEqualTo(5L);
+            assertThat(changed[12]).isEqualTo("-01:00:00.50");
+            assertThat(changed[15]).isNull();
+            assertThat(changed[17]).isNull();
+        } finally {
+            migration.cleanUp();
+        }
+    }
+
     private static void compare(
             List<String> wrong, Case c, String lane, Object expected, Object actual) {
         if (!java.util.Objects.deepEquals(expected, actual)) {

@@ -3,6 +3,8 @@ package io.dmsconnect.source.binlog.debezium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.event.LoadPosition;
 import io.dmsconnect.testing.DatabaseServer;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -107,6 +109,10 @@ public abstract class LoadAndChangesContract {
                 assertThat(failed.get()).isNull();
                 migration.run("INSERT INTO t (id, n, v) VALUES (90000000, 0, 'end')");
                 awaitRow(harness, "t", 90_000_000);
+                var position = position(harness, "t");
+                assertThat(harness.changesOf("t"))
+                        .anyMatch(change -> position.includes(change.position()))
+                        .anyMatch(change -> !position.includes(change.position()));
                 assertThat(replica(harness, "t")).isEqualTo(source(migration, "t"));
                 assertThat(keylessRows(harness))
                         .isEqualTo(
@@ -122,13 +128,14 @@ public abstract class LoadAndChangesContract {
         }
     }
 
+    /** What the table's load holds. */
+    private static LoadPosition position(SourceHarness harness, String table) {
+        return LoadPosition.parse(
+                harness.last(table, LoadMessage.Type.END).orElseThrow().message().position());
+    }
+
     private static String keylessRows(SourceHarness harness) {
-        var position =
-                io.dmsconnect.core.event.LoadPosition.parse(
-                        harness.last("keyless", io.dmsconnect.core.event.LoadMessage.Type.END)
-                                .orElseThrow()
-                                .message()
-                                .position());
+        var position = position(harness, "keyless");
         long rows =
                 harness.loadedRows("keyless").size()
                         + harness.changesOf("keyless").stream()
