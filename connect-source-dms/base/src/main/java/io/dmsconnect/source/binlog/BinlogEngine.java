@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.binlog;
 
-import io.dmsconnect.core.failure.FailureKind;
-import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.ConnectionInfo;
@@ -12,16 +10,12 @@ import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.SourceEngine;
 import java.sql.Connection;
 import java.sql.Driver;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.connect.source.SourceTask;
 
 /**
@@ -171,31 +165,6 @@ public abstract class BinlogEngine implements SourceEngine {
                     }
                     return definitions;
                 });
-    }
-
-    /** Does the server still have this file of its log? */
-    protected final void checkHeld(String file) {
-        Set<String> held = new HashSet<>();
-        connections.with(
-                "reading the log's files",
-                connection -> {
-                    try (Statement statement = connection.createStatement();
-                            ResultSet rows = statement.executeQuery("SHOW BINARY LOGS")) {
-                        while (rows.next()) {
-                            held.add(rows.getString(1));
-                        }
-                    }
-                    return held;
-                });
-        if (!held.contains(file)) {
-            throw new ReplicationException(
-                    FailureKind.FATAL,
-                    "following the log",
-                    "the server no longer has "
-                            + file
-                            + ", from where changes have to be read; keep the log for longer, and"
-                            + " begin the task anew");
-        }
     }
 
     @Override
