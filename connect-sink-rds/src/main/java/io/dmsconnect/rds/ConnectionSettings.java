@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
 import io.dmsconnect.core.failure.FailureKind;
@@ -10,7 +11,8 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.types.Password;
 
 /** How the target is reached. */
-record ConnectionSettings(String url, String user, Password password, int poolSize, long timeoutMillis) {
+record ConnectionSettings(
+        String url, String user, Password password, int poolSize, long timeoutMillis) {
     static final String URL = "connection.url";
     static final String USERNAME = "connection.username";
     static final String USER = "connection.user";
@@ -100,11 +102,16 @@ record ConnectionSettings(String url, String user, Password password, int poolSi
     String driverUrl() {
         if (url.startsWith("jdbc:postgresql:")) {
             // untyped parameters: the server's own input functions read every value
-            return with(url, "stringtype=unspecified&reWriteBatchedInserts=true&tcpKeepAlive=true&ApplicationName=dms-connect");
+            return with(
+                    url,
+                    "stringtype=unspecified&reWriteBatchedInserts=true&logServerErrorDetail=false"
+                            + "&tcpKeepAlive=true&ApplicationName=dms-connect");
         }
         if (url.startsWith("jdbc:mysql:") || url.startsWith("jdbc:mariadb:")) {
             String mariadb = "jdbc:mariadb:" + url.substring(url.indexOf(':', 5) + 1);
-            return with(mariadb, "allowLocalInfile=true&tinyInt1isBit=false&useBulkStmts=false&rewriteBatchedStatements=true&tcpKeepAlive=true");
+            return with(
+                    mariadb,
+                    "allowLocalInfile=true&tinyInt1isBit=false&useBulkStmts=false&rewriteBatchedStatements=true&tcpKeepAlive=true");
         }
         throw new ReplicationException(
                 FailureKind.CONFIGURATION,

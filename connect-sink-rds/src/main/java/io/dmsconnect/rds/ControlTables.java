@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
 import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.event.LoadPosition;
 import io.dmsconnect.core.failure.FailureKind;
-import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.rds.apply.ChangeCounts;
 import io.dmsconnect.rds.apply.LoadProgress;
@@ -50,9 +51,24 @@ final class ControlTables {
         if (columnsExist(connection)) {
             return;
         }
+        try {
+            createMissing(connection);
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            // another task may have been faster
+            if (!columnsExist(connection)) {
+                throw e;
+            }
+        }
+    }
+
+    private void createMissing(Connection connection) throws SQLException {
         String instant = dialect.instantType();
         try (Statement statement = connection.createStatement()) {
-            statement.execute(dialect.createSchema(schema));
+            if (!schemaExists(connection)) {
+                statement.execute(dialect.createSchema(schema));
+            }
             statement.execute(
                     """
                     CREATE TABLE IF NOT EXISTS %s (
@@ -69,18 +85,32 @@ final class ControlTables {
                       target_schema varchar(128) NOT NULL, target_table varchar(128) NOT NULL,
                       source_schema varchar(128), source_table varchar(128),
                       table_state varchar(40) NOT NULL, generation bigint NOT NULL, attempt bigint NOT NULL,
-                      load_position text, load_from text,
+                      load_position %4$s, load_from %4$s,
                       estimated_rows bigint NOT NULL, full_load_rows bigint NOT NULL,
                       load_start %2$s NULL, load_end %2$s NULL,
                       inserts bigint NOT NULL, updates bigint NOT NULL, deletes bigint NOT NULL,
                       ddls bigint NOT NULL,
                       last_source_time %2$s NULL, last_applied_time %2$s NULL, latency_ms bigint,
-                      shape text, error text,
+                      shape %4$s, error %4$s,
                       PRIMARY KEY (task_name, scope, target_schema, target_table))%3$s
                     """
-                            .formatted(tables, instant, dialect.controlTableOptions()));
+                            .formatted(
+                                    tables,
+                                    instant,
+                                    dialect.controlTableOptions(),
+                                    dialect.textType()));
         }
-        connection.commit();
+    }
+
+    private boolean schemaExists(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?")) {
+            statement.setString(1, schema);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next();
+            }
+        }
     }
 
     private boolean columnsExist(Connection connection) throws SQLException {
@@ -121,14 +151,19 @@ final class ControlTables {
      * Moves a partition's offset.
      *
      * @param known what this task believes to be stored, null for nothing
-     * @throws ReplicationException (FATAL) where another task has moved it: this one is a zombie
+     * @return false where something else is stored: another task writes this partition, or its
+     *     table is being loaded anew
      */
-    void advance(Connection connection, TopicPartition partition, Long known, long next)
+    boolean advance(Connection connection, TopicPartition partition, Long known, long next)
             throws SQLException {
         String sql =
                 known == null
-                        ? "INSERT INTO " + offsets + " (next_offset, task_name, scope, topic, kafka_partition) VALUES (?, ?, ?, ?, ?)"
-                        : "UPDATE " + offsets + " SET next_offset = ? WHERE task_name = ? AND scope = ? AND topic = ? AND kafka_partition = ? AND next_offset = ?";
+                        ? "INSERT INTO "
+                                + offsets
+                                + " (next_offset, task_name, scope, topic, kafka_partition) VALUES (?, ?, ?, ?, ?)"
+                        : "UPDATE "
+                                + offsets
+                                + " SET next_offset = ? WHERE task_name = ? AND scope = ? AND topic = ? AND kafka_partition = ? AND next_offset = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, next);
             statement.setString(2, task);
@@ -138,32 +173,48 @@ final class ControlTables {
             if (known != null) {
                 statement.setLong(6, known);
             }
-            if (statement.executeUpdate() != 1) {
-                throw fenced(partition, null);
-            }
+            return statement.executeUpdate() == 1;
         } catch (SQLException e) {
             if (known == null && dialect.classify(e) == FailureKind.RECORD) {
-                throw fenced(partition, e);
+                return false;
             }
             throw e;
         }
     }
 
-    private static ReplicationException fenced(TopicPartition partition, SQLException cause) {
-        return new ReplicationException(
-                FailureKind.FATAL,
-                partition.toString(),
-                "another task has written this partition in the meantime; this one writes nothing more",
-                cause);
+    /** A topic's changes have to be read again from its beginning. */
+    private void rewind(Connection connection, String topic) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "UPDATE "
+                                + offsets
+                                + " SET next_offset = 0 WHERE task_name = ? AND scope = ? AND topic = ?")) {
+            statement.setString(1, task);
+            statement.setString(2, scope);
+            statement.setString(3, topic);
+            statement.executeUpdate();
+        }
     }
 
     Optional<LoadProgress> progress(Connection connection, TableId target) throws SQLException {
+        return progress(connection, target, "");
+    }
+
+    /** As {@link #progress}; nobody else changes it before this transaction ends. */
+    Optional<LoadProgress> lockedProgress(Connection connection, TableId target)
+            throws SQLException {
+        return progress(connection, target, " FOR UPDATE");
+    }
+
+    private Optional<LoadProgress> progress(Connection connection, TableId target, String lock)
+            throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "SELECT load_end, generation, attempt, load_position, load_from,"
                                 + " full_load_rows, shape FROM "
                                 + tables
-                                + whereTable())) {
+                                + whereTable()
+                                + lock)) {
             bindTable(statement, 1, target);
             try (ResultSet result = statement.executeQuery()) {
                 if (!result.next()) {
@@ -174,8 +225,8 @@ final class ControlTables {
                                 result.getLong(2),
                                 result.getLong(3),
                                 result.getString(1) != null,
-                                text(result.getString(4)),
-                                text(result.getString(5)),
+                                LoadPosition.parse(text(result.getString(4))),
+                                LoadPosition.parse(text(result.getString(5))),
                                 result.getLong(6),
                                 text(result.getString(7))));
             }
@@ -190,7 +241,8 @@ final class ControlTables {
         return " WHERE task_name = ? AND scope = ? AND target_schema = ? AND target_table = ?";
     }
 
-    private void bindTable(PreparedStatement statement, int first, TableId target) throws SQLException {
+    private void bindTable(PreparedStatement statement, int first, TableId target)
+            throws SQLException {
         statement.setString(first, task);
         statement.setString(first + 1, scope);
         statement.setString(first + 2, target.schema());
@@ -199,7 +251,12 @@ final class ControlTables {
 
     /** Makes a table's row where there is none. */
     void announce(
-            Connection connection, TableId target, TableId source, long generation, long estimated, boolean loads)
+            Connection connection,
+            TableId target,
+            TableId source,
+            long generation,
+            long estimated,
+            boolean loads)
             throws SQLException {
         if (progress(connection, target).isPresent()) {
             return;
@@ -222,7 +279,20 @@ final class ControlTables {
         }
     }
 
-    void begin(Connection connection, LoadMessage message, String loadFrom, String shape) throws SQLException {
+    /**
+     * @param changes topic of the table's changes where some of them have been applied already and
+     *     have to be read again, since this load is another one; else null
+     */
+    void begin(
+            Connection connection,
+            LoadMessage message,
+            String loadFrom,
+            String shape,
+            String changes)
+            throws SQLException {
+        if (changes != null) {
+            rewind(connection, changes);
+        }
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "UPDATE "
@@ -244,7 +314,8 @@ final class ControlTables {
         }
     }
 
-    void loaded(Connection connection, TableId target, long rows, boolean complete) throws SQLException {
+    void loaded(Connection connection, TableId target, long rows, boolean complete)
+            throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "UPDATE "
@@ -297,7 +368,9 @@ final class ControlTables {
     }
 
     /** In a transaction of its own. */
-    void failed(Connection connection, TableId target, String error) throws SQLException {
+    void failed(Connection connection, TableId target, TableId source, String error)
+            throws SQLException {
+        announce(connection, target, source, 0, -1, false);
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "UPDATE " + tables + " SET table_state = ?, error = ?" + whereTable())) {
@@ -309,7 +382,8 @@ final class ControlTables {
         connection.commit();
     }
 
-    private void setInstant(PreparedStatement statement, int parameter, long millis) throws SQLException {
+    private void setInstant(PreparedStatement statement, int parameter, long millis)
+            throws SQLException {
         if (dialect.ddlCommits()) {
             // MySQL: a DATETIME in UTC, whatever the JVM's zone is
             statement.setString(

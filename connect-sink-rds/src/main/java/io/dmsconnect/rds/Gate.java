@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
+import io.dmsconnect.core.schema.TableId;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -10,14 +12,16 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
  * record that has to wait. These are DMS's cached changes; Kafka keeps them.
  */
 final class Gate {
-    /** How often the control table is asked. */
-    static final long ASK_MILLIS = 500;
+    /** How often the control table is asked while something waits, and while nothing does. */
+    private static final long ASK_MILLIS = 500;
+
+    private static final long IDLE_MILLIS = 5000;
 
     /**
      * @param table target table
      * @param generation the load it waits for
      */
-    record Waiting(io.dmsconnect.core.schema.TableId table, long generation) {}
+    record Waiting(TableId table, long generation) {}
 
     private final SinkTaskContext context;
     private final Map<TopicPartition, Waiting> closed = new HashMap<>();
@@ -51,8 +55,6 @@ final class Gate {
 
     /** The framework must come back soon although nothing arrives. */
     void askAgain() {
-        if (!closed.isEmpty()) {
-            context.timeout(ASK_MILLIS);
-        }
+        context.timeout(closed.isEmpty() ? IDLE_MILLIS : ASK_MILLIS);
     }
 }

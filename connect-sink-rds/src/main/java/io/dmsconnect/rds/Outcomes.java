@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
 import java.lang.management.ManagementFactory;
@@ -8,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has become of the records of one task: received = applied + already applied + contained in the
- * load + without effect + failed. Visible by JMX as {@code io.dmsconnect:type=rds-sink,task=...}.
+ * What has become of the records of one task: received = applied + already applied + in load +
+ * without effect + waiting + returned. Visible by JMX as {@code
+ * io.dmsconnect:type=rds-sink,task=...}.
  */
 final class Outcomes implements OutcomesMBean, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
@@ -20,8 +22,36 @@ final class Outcomes implements OutcomesMBean, AutoCloseable {
     final AtomicLong inLoad = new AtomicLong();
     final AtomicLong withoutEffect = new AtomicLong();
     final AtomicLong waiting = new AtomicLong();
-    final AtomicLong failed = new AtomicLong();
+    final AtomicLong returned = new AtomicLong();
     private ObjectName name;
+
+    /** Outcomes of one transaction, of which nothing counts before it is committed. */
+    static final class Tally {
+        long applied;
+        long inLoad;
+        long withoutEffect;
+        long waiting;
+
+        long total() {
+            return applied + inLoad + withoutEffect + waiting;
+        }
+    }
+
+    /** All but what was returned. */
+    long total() {
+        return applied.get()
+                + alreadyApplied.get()
+                + inLoad.get()
+                + withoutEffect.get()
+                + waiting.get();
+    }
+
+    void add(Tally tally) {
+        applied.addAndGet(tally.applied);
+        inLoad.addAndGet(tally.inLoad);
+        withoutEffect.addAndGet(tally.withoutEffect);
+        waiting.addAndGet(tally.waiting);
+    }
 
     void register(String task) {
         try {
@@ -65,8 +95,8 @@ final class Outcomes implements OutcomesMBean, AutoCloseable {
     }
 
     @Override
-    public long getFailed() {
-        return failed.get();
+    public long getReturned() {
+        return returned.get();
     }
 
     @Override

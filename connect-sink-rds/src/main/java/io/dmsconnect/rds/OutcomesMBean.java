@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
 /** Records of one sink task, counted by what became of them. */
@@ -18,5 +19,6 @@ public interface OutcomesMBean {
     /** Put back because their table's load is not complete; they come again. */
     long getWaiting();
 
-    long getFailed();
+    /** Given back to Kafka because the target failed or refused something; they come again. */
+    long getReturned();
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
 import io.dmsconnect.core.settings.SettingsException;
@@ -11,7 +12,8 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 
 /** All keys of the sink. */
-record RdsSinkConfig(ConnectionSettings connection, TaskSettings settings, String task, String scope) {
+record RdsSinkConfig(
+        ConnectionSettings connection, TaskSettings settings, String task, String scope) {
     static final String SETTINGS = "task.settings";
     static final String TASK = "task.identifier";
     static final String SCOPE = "offsets.scope";

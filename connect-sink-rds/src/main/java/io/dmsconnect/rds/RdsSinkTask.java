@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
 import io.dmsconnect.core.connect.Version;
@@ -30,7 +31,15 @@ public final class RdsSinkTask extends SinkTask {
         RdsSinkConfig config = RdsSinkConfig.from(properties);
         config.settings().warnings().forEach(warning -> LOG.warn("task.settings: {}", warning));
         retries = config.settings().errorBehavior().recoverableErrorCount();
-        target = new RdsTarget(config, context);
+        // who asks Kafka for new records only does not want the old ones
+        boolean fromBeginning =
+                !"latest".equals(properties.get("consumer.override.auto.offset.reset"));
+        target = new RdsTarget(config, context, fromBeginning);
+    }
+
+    /** What has become of the records so far. */
+    Outcomes outcomes() {
+        return target.outcomes();
     }
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
 import io.dmsconnect.core.connect.ChangeCodec;
@@ -10,14 +11,11 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.rds.apply.Applier;
 import io.dmsconnect.rds.apply.LoadProgress;
-import io.dmsconnect.sql.dialect.Dialect;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,80 +25,94 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The target of one task. Each list of records is one transaction over all its tables, together with
- * the Kafka offsets and the statistics; where DDL ends a transaction, it ends with the offsets of what
- * is done by then. Not thread-safe, like the task.
+ * The target of one task. Each list of records is one transaction over all its tables, together
+ * with the Kafka offsets and the statistics; where DDL ends a transaction, it ends with the offsets
+ * of what is done by then. Not thread-safe, like the task.
  */
 final class RdsTarget implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RdsTarget.class);
+
+    /** A task that is no longer one of the connector's may get in the way of its successor once. */
+    private static final int TAKEN_AT_MOST = 3;
+
     private final RdsSinkConfig config;
-    private final SinkTaskContext context;
     private final Database database;
     private final Gate gate;
+    private final Positions positions;
     private final ChangeCodec codec = new ChangeCodec();
     private final Outcomes outcomes = new Outcomes();
-    private final Map<TopicPartition, Long> stored = new HashMap<>();
-    private final Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
-    private final Map<TableId, LoadProgress> complete = new HashMap<>();
-    private final Set<TopicPartition> opened = new HashSet<>();
     private ControlTables control;
     private Applier applier;
-    private boolean offsetsKnown;
+    private int taken;
 
-    RdsTarget(RdsSinkConfig config, SinkTaskContext context) {
+    RdsTarget(RdsSinkConfig config, SinkTaskContext context, boolean fromBeginning) {
         this.config = config;
-        this.context = context;
         this.database = new Database(config.connection(), "dms-connect-" + config.task());
         this.gate = new Gate(context);
+        this.positions = new Positions(context, fromBeginning);
         outcomes.register(config.task() + "-" + Integer.toHexString(System.identityHashCode(this)));
     }
 
-    /** The target may be down now: offsets are read with the first records. */
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
+    /** The target may be down now: then its offsets are read with the first records. */
     void opened(Collection<TopicPartition> partitions) {
-        opened.addAll(partitions);
-        offsetsKnown = false;
+        positions.open(partitions);
+        try (Connection connection = database.open()) {
+            prepare(connection);
+        } catch (SQLException | ReplicationException e) {
+            LOG.debug("The target does not answer yet", e);
+        }
     }
 
     void release(Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            opened.remove(partition);
-            stored.remove(partition);
-            durable.remove(partition);
-            gate.forget(partition);
-        }
+        positions.release(partitions);
+        partitions.forEach(gate::forget);
     }
 
     Map<TopicPartition, OffsetAndMetadata> durableOffsets() {
-        return Map.copyOf(durable);
+        return positions.durable();
     }
 
     void write(Collection<SinkRecord> records) throws SQLException {
-        if (records.isEmpty() && gate.closed().isEmpty() && offsetsKnown) {
+        if (records.isEmpty() && gate.closed().isEmpty() && positions.areKnown()) {
+            gate.askAgain();
             return;
         }
+        long before = outcomes.total();
         try (Connection connection = database.open()) {
             try {
-                prepare(connection);
+                Set<TopicPartition> moved = prepare(connection);
                 openGates(connection);
-                Map<TopicPartition, List<SinkRecord>> work = notYetApplied(records);
-                writeAll(connection, work);
+                writeAll(connection, notYetApplied(records, moved));
+                taken = 0;
+            } catch (Transaction.OffsetsTakenException e) {
+                rollback(connection);
+                throw e.named(++taken > TAKEN_AT_MOST);
             } catch (SQLException | RuntimeException e) {
                 rollback(connection);
                 throw e;
             }
         } finally {
+            outcomes.received.addAndGet(records.size());
+            outcomes.returned.addAndGet(records.size() - (outcomes.total() - before));
             gate.askAgain();
         }
     }
 
     private void rollback(Connection connection) {
-        complete.clear();
         if (applier != null) {
             applier.forget();
         }
-        // what a transaction that DDL ended has stored is read again
-        offsetsKnown = false;
+        // what a transaction that DDL ended has stored, or a commit without an answer, is read
+        // again
+        positions.forget();
         try {
             connection.rollback();
         } catch (SQLException gone) {
@@ -108,37 +120,33 @@ final class RdsTarget implements AutoCloseable {
         }
     }
 
-    private void prepare(Connection connection) throws SQLException {
-        if (control == null) {
-            Dialect dialect = database.dialect(connection);
-            ControlTables tables =
-                    new ControlTables(
-                            dialect,
-                            config.settings().controlTables().controlSchema(),
-                            config.task(),
-                            config.scope());
-            tables.create(connection);
-            applier = new Applier(dialect, config.settings());
-            control = tables;
-        }
-        if (!offsetsKnown) {
-            Map<TopicPartition, Long> all = control.offsets(connection);
-            stored.clear();
-            for (TopicPartition partition : opened) {
-                Long next = all.get(partition);
-                if (next != null) {
-                    stored.put(partition, next);
-                    durable.put(partition, new OffsetAndMetadata(next));
-                }
+    /** Returns partitions whose records in hand are void: the consumer has been put elsewhere. */
+    private Set<TopicPartition> prepare(Connection connection) throws SQLException {
+        try {
+            if (control == null) {
+                ControlTables tables =
+                        new ControlTables(
+                                database.dialect(),
+                                config.settings().controlTables().controlSchema(),
+                                config.task(),
+                                config.scope());
+                tables.create(connection);
+                applier = new Applier(database.dialect(), config.settings());
+                control = tables;
             }
-            offsetsKnown = true;
+            if (positions.areKnown() && gate.closed().isEmpty()) {
+                return Set.of();
+            }
+            return positions.take(control.offsets(connection));
+        } catch (SQLException e) {
+            throw stop(e, "the control tables");
         }
     }
 
     private void openGates(Connection connection) throws SQLException {
         for (Map.Entry<TopicPartition, Gate.Waiting> entry : gate.closed().entrySet()) {
             Gate.Waiting waiting = entry.getValue();
-            if (progress(connection, waiting.table())
+            if (control.progress(connection, waiting.table())
                     .filter(progress -> progress.opens(waiting.generation()))
                     .isPresent()) {
                 gate.open(entry.getKey());
@@ -147,32 +155,35 @@ final class RdsTarget implements AutoCloseable {
         connection.rollback();
     }
 
-    /** A load that is complete stays so until another begins, which this task or its topic tells. */
-    private Optional<LoadProgress> progress(Connection connection, TableId table) throws SQLException {
-        LoadProgress known = complete.get(table);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        Optional<LoadProgress> read = control.progress(connection, table);
-        read.filter(LoadProgress::complete).ifPresent(progress -> complete.put(table, progress));
-        return read;
-    }
-
-    private Map<TopicPartition, List<SinkRecord>> notYetApplied(Collection<SinkRecord> records) {
-        Map<TopicPartition, List<SinkRecord>> work = new LinkedHashMap<>();
+    /** By partition; loads first, since changes may wait for them. */
+    private Map<TopicPartition, List<SinkRecord>> notYetApplied(
+            Collection<SinkRecord> records, Set<TopicPartition> moved) {
+        Map<TopicPartition, List<SinkRecord>> loads = new LinkedHashMap<>();
+        Map<TopicPartition, List<SinkRecord>> changes = new LinkedHashMap<>();
         for (SinkRecord record : records) {
-            outcomes.received.incrementAndGet();
             TopicPartition partition = partition(record);
-            Long next = stored.get(partition);
-            if (next != null && record.originalKafkaOffset() < next) {
+            if (positions.has(partition, record.originalKafkaOffset())) {
                 outcomes.alreadyApplied.incrementAndGet();
-            } else if (gate.isClosed(partition)) {
+            } else if (moved.contains(partition) || gate.isClosed(partition)) {
                 outcomes.waiting.incrementAndGet();
             } else {
-                work.computeIfAbsent(partition, key -> new ArrayList<>()).add(record);
+                (LoadCodec.isLoadMessage(record.valueSchema()) ? loads : changes)
+                        .computeIfAbsent(partition, key -> new ArrayList<>())
+                        .add(record);
             }
         }
-        return work;
+        changes.forEach(
+                (partition, list) ->
+                        loads.merge(
+                                partition,
+                                list,
+                                (one, other) -> {
+                                    throw new ReplicationException(
+                                            FailureKind.RECORD,
+                                            partition.toString(),
+                                            "load batches and changes are in one topic; each lane needs its own");
+                                }));
+        return loads;
     }
 
     private static TopicPartition partition(SinkRecord record) {
@@ -181,139 +192,216 @@ final class RdsTarget implements AutoCloseable {
 
     private static RecordOrigin origin(SinkRecord record) {
         return new RecordOrigin(
-                record.originalTopic(), record.originalKafkaPartition(), record.originalKafkaOffset());
+                record.originalTopic(),
+                record.originalKafkaPartition(),
+                record.originalKafkaOffset());
     }
 
     /** Fast first; where the target refuses something, once more one by one, to name it. */
     private void writeAll(Connection connection, Map<TopicPartition, List<SinkRecord>> work)
             throws SQLException {
-        for (boolean oneByOne : new boolean[] {false, true}) {
-            Transaction transaction = new Transaction(connection);
-            try {
-                for (Map.Entry<TopicPartition, List<SinkRecord>> entry : work.entrySet()) {
-                    // DDL may have made a part durable in the first pass
-                    List<SinkRecord> left = notStored(entry.getKey(), entry.getValue());
-                    if (!left.isEmpty()) {
-                        write(transaction, entry.getKey(), left, oneByOne);
-                    }
-                }
-                transaction.commit();
-                return;
-            } catch (SQLException | ReplicationException e) {
-                if (oneByOne || !mayBeOneRecord(connection, e)) {
-                    throw stopOrRetry(connection, e);
-                }
-                connection.rollback();
-                complete.clear();
-                applier.forget();
+        if (work.isEmpty()) {
+            return;
+        }
+        try {
+            writeOnce(connection, work, false);
+        } catch (SQLException | ReplicationException e) {
+            if (!mayBeOneRow(e)) {
+                throw e;
             }
+            connection.rollback();
+            applier.forget();
+            // DDL may have made a part durable in the first pass
+            Map<TopicPartition, List<SinkRecord>> left = new LinkedHashMap<>();
+            work.forEach(
+                    (partition, records) -> {
+                        List<SinkRecord> rest =
+                                records.stream()
+                                        .filter(
+                                                record ->
+                                                        !positions.has(
+                                                                partition,
+                                                                record.originalKafkaOffset()))
+                                        .toList();
+                        outcomes.alreadyApplied.addAndGet(records.size() - rest.size());
+                        if (!rest.isEmpty()) {
+                            left.put(partition, rest);
+                        }
+                    });
+            writeOnce(connection, left, true);
         }
     }
 
-    private List<SinkRecord> notStored(TopicPartition partition, List<SinkRecord> records) {
-        long next = stored.getOrDefault(partition, 0L);
-        return records.stream().filter(record -> record.originalKafkaOffset() >= next).toList();
-    }
-
-    private boolean mayBeOneRecord(Connection connection, Exception failure) throws SQLException {
+    private boolean mayBeOneRow(Exception failure) {
         if (failure instanceof SQLException sql) {
-            return applier.forbidsBulk(sql)
-                    || database.dialect(connection).classify(sql) == FailureKind.RECORD;
+            return applier.forbidsBulk(sql) || kind(sql) == FailureKind.RECORD;
         }
         return ((ReplicationException) failure).kind() == FailureKind.RECORD;
     }
 
-    private RuntimeException stopOrRetry(Connection connection, Exception failure) throws SQLException {
-        if (failure instanceof ReplicationException named) {
-            if (named.kind() != FailureKind.RECOVERABLE) {
-                outcomes.failed.incrementAndGet();
-            }
-            return named;
+    private FailureKind kind(SQLException failure) {
+        return database.dialect().classify(failure);
+    }
+
+    private void writeOnce(
+            Connection connection, Map<TopicPartition, List<SinkRecord>> work, boolean oneByOne)
+            throws SQLException {
+        Transaction transaction = new Transaction(connection, control, positions, outcomes);
+        for (Map.Entry<TopicPartition, List<SinkRecord>> entry : work.entrySet()) {
+            write(transaction, entry.getKey(), entry.getValue(), oneByOne);
         }
-        SQLException sql = (SQLException) failure;
-        FailureKind kind = database.dialect(connection).classify(sql);
-        if (kind == FailureKind.RECOVERABLE) {
-            throw sql;
+        long records = work.values().stream().mapToLong(List::size).sum();
+        if (transaction.tally.total() != records) {
+            throw new IllegalStateException(
+                    "of %d records only %d are accounted for; nothing is written"
+                            .formatted(records, transaction.tally.total()));
         }
-        outcomes.failed.incrementAndGet();
-        return new ReplicationException(kind, "the target", sql.getMessage(), sql);
+        transaction.commit();
+        transaction
+                .closing()
+                .forEach(
+                        (partition, closing) ->
+                                gate.close(partition, closing.offset(), closing.waiting()));
+        if (transaction.rewound()) {
+            positions.forget();
+        }
     }
 
     private void write(
-            Transaction transaction, TopicPartition partition, List<SinkRecord> records, boolean oneByOne)
+            Transaction transaction,
+            TopicPartition partition,
+            List<SinkRecord> records,
+            boolean oneByOne)
             throws SQLException {
-        List<RowChange> changes = new ArrayList<>();
-        TableId current = null;
+        Current current = new Current();
         try {
-            for (SinkRecord record : records) {
-                if (LoadCodec.isLoadMessage(record.valueSchema())) {
-                    LoadMessage.Batch batch = LoadCodec.read(bytes(record), origin(record));
-                    current = batch.message().table().id();
-                    complete.remove(current);
-                    applier.load(transaction.connection, transaction, batch, oneByOne);
-                    outcomes.applied.incrementAndGet();
-                    transaction.done(partition, record);
-                    continue;
-                }
-                Optional<RowChange> read = codec.read(record, origin(record));
-                if (read.isEmpty()) {
-                    outcomes.withoutEffect.incrementAndGet();
-                    if (changes.isEmpty()) {
-                        transaction.done(partition, record);
-                    }
-                    continue;
-                }
-                RowChange change = read.get();
-                current = change.table().id();
-                if (change.generation() > 0) {
-                    Optional<LoadProgress> load = progress(transaction.connection, current);
-                    if (load.filter(progress -> progress.opens(change.generation())).isEmpty()) {
-                        gate.close(
-                                partition,
-                                record.originalKafkaOffset(),
-                                new Gate.Waiting(current, change.generation()));
-                        outcomes.waiting.incrementAndGet();
-                        apply(transaction, partition, changes, record.originalKafkaOffset(), oneByOne);
-                        return;
-                    }
-                    if (load.get().includes(change.generation(), change.position())) {
-                        outcomes.inLoad.incrementAndGet();
-                        continue;
-                    }
-                }
-                changes.add(change);
+            if (LoadCodec.isLoadMessage(records.get(0).valueSchema())) {
+                load(transaction, partition, records, oneByOne, current);
+            } else {
+                change(transaction, partition, records, oneByOne, current);
             }
-            SinkRecord last = records.get(records.size() - 1);
-            apply(transaction, partition, changes, last.originalKafkaOffset() + 1, oneByOne);
+        } catch (SQLException e) {
+            if (applier.forbidsBulk(e) || (kind(e) == FailureKind.RECORD && !oneByOne)) {
+                throw e;
+            }
+            RuntimeException stop = stop(e, current.where(partition, records));
+            report(transaction.connection(), current, stop);
+            throw stop;
         } catch (ReplicationException e) {
-            if (current != null && e.kind() != FailureKind.RECOVERABLE && e.kind() != FailureKind.FATAL
-                    && (oneByOne || e.kind() != FailureKind.RECORD)) {
-                report(transaction.connection, current, e.getMessage());
+            boolean secondPass = e.kind() == FailureKind.RECORD && !oneByOne;
+            if (e.kind() != FailureKind.RECOVERABLE && !secondPass) {
+                report(transaction.connection(), current, e);
             }
             throw e;
         }
     }
 
-    private void apply(
+    /** The table that is being written, for the one who has to be told. */
+    private static final class Current {
+        private TableId table;
+        private TableId source;
+        private RecordOrigin origin;
+
+        String where(TopicPartition partition, List<SinkRecord> records) {
+            String place =
+                    origin != null
+                            ? origin.toString()
+                            : partition + "@" + records.get(0).originalKafkaOffset();
+            return table == null ? place : "table " + table + ", " + place;
+        }
+    }
+
+    private void load(
             Transaction transaction,
             TopicPartition partition,
-            List<RowChange> changes,
-            long next,
-            boolean oneByOne)
+            List<SinkRecord> records,
+            boolean oneByOne,
+            Current current)
             throws SQLException {
-        transaction.changesOf(partition);
-        applier.changes(transaction.connection, transaction, transaction.counting(changes), oneByOne);
-        outcomes.applied.addAndGet(changes.size());
+        for (SinkRecord record : records) {
+            current.origin = origin(record);
+            LoadMessage.Batch batch = LoadCodec.read(bytes(record), current.origin);
+            current.table = batch.message().table().id();
+            current.source = batch.message().sourceTable();
+            applier.load(transaction.connection(), transaction, batch, oneByOne);
+            transaction.tally.applied++;
+            transaction.doneUpTo(partition, record.originalKafkaOffset() + 1);
+        }
+    }
+
+    private void change(
+            Transaction transaction,
+            TopicPartition partition,
+            List<SinkRecord> records,
+            boolean oneByOne,
+            Current current)
+            throws SQLException {
+        List<RowChange> changes = new ArrayList<>();
+        long next = records.get(records.size() - 1).originalKafkaOffset() + 1;
+        for (int i = 0; i < records.size(); i++) {
+            SinkRecord record = records.get(i);
+            Optional<RowChange> read = codec.read(record, origin(record));
+            if (read.isEmpty()) {
+                transaction.tally.withoutEffect++;
+                continue;
+            }
+            RowChange change = read.get();
+            current.table = change.table().id();
+            current.source = change.sourceTable();
+            if (change.generation() > 0) {
+                LoadProgress load = transaction.progress(current.table);
+                if (load == null || !load.opens(change.generation())) {
+                    next = record.originalKafkaOffset();
+                    transaction.close(
+                            partition, next, new Gate.Waiting(current.table, change.generation()));
+                    transaction.tally.waiting += records.size() - i;
+                    break;
+                }
+                if (load.includes(change.generation(), change.position())) {
+                    transaction.tally.inLoad++;
+                    continue;
+                }
+            }
+            changes.add(change);
+        }
+        if (!changes.isEmpty()) {
+            current.origin = changes.get(0).origin();
+            applier.changes(
+                    transaction.connection(),
+                    transaction,
+                    transaction.counting(partition, changes),
+                    oneByOne);
+        }
+        transaction.tally.applied += changes.size();
         transaction.doneUpTo(partition, next);
     }
 
+    /** What waiting may mend stays as it is. */
+    private RuntimeException stop(SQLException failure, String where) throws SQLException {
+        FailureKind kind = kind(failure);
+        if (kind == FailureKind.RECOVERABLE) {
+            throw failure;
+        }
+        return new ReplicationException(
+                kind,
+                where,
+                "the target refuses: "
+                        + database.dialect().reason(failure)
+                        + ". Nothing of this batch is written; correct the target and restart the task",
+                failure);
+    }
+
     /** In a transaction of its own: the one that failed is taken back. */
-    private void report(Connection connection, TableId table, String error) {
+    private void report(Connection connection, Current current, RuntimeException failure) {
+        if (current.table == null) {
+            return;
+        }
         try {
             connection.rollback();
-            control.failed(connection, table, error);
+            control.failed(connection, current.table, current.source, failure.getMessage());
         } catch (SQLException e) {
-            // the error itself still stops the task
+            // the failure itself still stops the task
+            LOG.debug("The failure could not be stored", e);
         }
     }
 
@@ -330,120 +418,5 @@ final class RdsTarget implements AutoCloseable {
     public void close() {
         outcomes.close();
         database.close();
-    }
-
-    /** The open transaction: what is done by partition, and the control tables. */
-    private final class Transaction implements Applier.Journal {
-        private final Connection connection;
-        private final Map<TopicPartition, Long> done = new LinkedHashMap<>();
-        private TopicPartition changing;
-        private long appliedUpTo = -1;
-
-        Transaction(Connection connection) {
-            this.connection = connection;
-        }
-
-        void done(TopicPartition partition, SinkRecord record) {
-            done.put(partition, record.originalKafkaOffset() + 1);
-        }
-
-        void doneUpTo(TopicPartition partition, long next) {
-            appliedUpTo = -1;
-            done.put(partition, next);
-        }
-
-        void changesOf(TopicPartition partition) {
-            changing = partition;
-            appliedUpTo = -1;
-        }
-
-        /** Knows, when DDL ends the transaction in their middle, which of them are in it. */
-        Iterable<RowChange> counting(List<RowChange> changes) {
-            return () ->
-                    new java.util.Iterator<>() {
-                        private int next;
-
-                        @Override
-                        public boolean hasNext() {
-                            return next < changes.size();
-                        }
-
-                        @Override
-                        public RowChange next() {
-                            appliedUpTo = changes.get(next).origin().offset();
-                            return changes.get(next++);
-                        }
-                    };
-        }
-
-        void commit() throws SQLException {
-            for (Map.Entry<TopicPartition, Long> entry : done.entrySet()) {
-                Long known = stored.get(entry.getKey());
-                if (!entry.getValue().equals(known)) {
-                    control.advance(connection, entry.getKey(), known, entry.getValue());
-                }
-            }
-            connection.commit();
-            done.forEach(
-                    (partition, next) -> {
-                        stored.put(partition, next);
-                        durable.put(partition, new OffsetAndMetadata(next));
-                    });
-            done.clear();
-        }
-
-        @Override
-        public void commitBeforeDdl() throws SQLException {
-            if (appliedUpTo >= 0) {
-                // everything before the change that brings the DDL
-                done.put(changing, appliedUpTo);
-            }
-            commit();
-        }
-
-        @Override
-        public LoadProgress progress(TableId table) throws SQLException {
-            return RdsTarget.this.progress(connection, table).orElse(null);
-        }
-
-        @Override
-        public void announce(LoadMessage message) throws SQLException {
-            control.announce(
-                    connection,
-                    message.table().id(),
-                    message.sourceTable(),
-                    message.generation(),
-                    message.estimatedRows(),
-                    true);
-        }
-
-        @Override
-        public void announce(RowChange change) throws SQLException {
-            control.announce(connection, change.table().id(), change.sourceTable(), 0, -1, false);
-        }
-
-        @Override
-        public void begin(LoadMessage message, String from, String shape) throws SQLException {
-            complete.remove(message.table().id());
-            control.begin(connection, message, from, shape);
-        }
-
-        @Override
-        public void loaded(TableId table, long rows, boolean isComplete) throws SQLException {
-            complete.remove(table);
-            control.loaded(connection, table, rows, isComplete);
-        }
-
-        @Override
-        public void shape(TableId table, String shape) throws SQLException {
-            complete.remove(table);
-            control.shape(connection, table, shape);
-        }
-
-        @Override
-        public void changed(TableId table, io.dmsconnect.rds.apply.ChangeCounts counts)
-                throws SQLException {
-            control.changed(connection, table, counts);
-        }
     }
 }

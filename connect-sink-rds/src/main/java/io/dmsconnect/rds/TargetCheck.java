@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
 import io.dmsconnect.core.failure.ReplicationException;
@@ -27,10 +28,9 @@ final class TargetCheck {
         return problems;
     }
 
-    private static void check(Database database, Map<String, String> problems)
-            throws SQLException {
+    private static void check(Database database, Map<String, String> problems) throws SQLException {
         try (Connection connection = database.open()) {
-            Dialect dialect = database.dialect(connection);
+            Dialect dialect = database.dialect();
             if (!mayCreate(connection, dialect)) {
                 problems.put(
                         ConnectionSettings.USERNAME,

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.event.Operation;
+import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.event.RowChange;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
@@ -33,7 +36,13 @@ public final class Applier {
 
         void announce(RowChange firstChange) throws SQLException;
 
-        void begin(LoadMessage message, String from, String shape) throws SQLException;
+        /**
+         * @param again true where the table was complete already: changes applied since then are
+         *     void with its rows
+         */
+        void begin(
+                LoadMessage message, RecordOrigin origin, String from, String shape, boolean again)
+                throws SQLException;
 
         void loaded(TableId table, long rows, boolean complete) throws SQLException;
 
@@ -70,7 +79,8 @@ public final class Applier {
     }
 
     /** One load message. Returns rows written. */
-    public long load(Connection connection, Journal journal, LoadMessage.Batch batch, boolean oneByOne)
+    public long load(
+            Connection connection, Journal journal, LoadMessage.Batch batch, boolean oneByOne)
             throws SQLException {
         LoadMessage message = batch.message();
         TableId table = message.table().id();
@@ -79,22 +89,24 @@ public final class Applier {
             return 0;
         }
         LoadProgress progress = journal.progress(table);
-        boolean older =
-                progress != null
-                        && (progress.generation() > message.generation()
-                                || (progress.generation() == message.generation()
-                                        && progress.attempt() > message.attempt()));
-        if (older) {
+        if (isVoid(message, progress)) {
             return 0;
         }
         switch (message.type()) {
             case BEGIN -> {
-                begin(connection, journal, message, progress);
+                begin(connection, journal, batch, progress);
                 return 0;
             }
             case ROWS -> {
                 requireCurrent(message, progress);
-                long rows = loads.load(connection, message.table(), batch.rows(), oneByOne);
+                long rows = loads.load(connection, batch, oneByOne);
+                if (rows != message.rows()) {
+                    throw new ReplicationException(
+                            FailureKind.TABLE,
+                            "table " + table + ", " + batch.origin(),
+                            "the batch says %d rows, %d were loaded; reload the table"
+                                    .formatted(message.rows(), rows));
+                }
                 journal.loaded(table, rows, false);
                 return rows;
             }
@@ -103,7 +115,7 @@ public final class Applier {
                 if (progress.rows() != message.rows()) {
                     throw new ReplicationException(
                             FailureKind.TABLE,
-                            "table " + table,
+                            "table " + table + ", " + batch.origin(),
                             "%d rows were read from the source, %d have been loaded; reload the table"
                                     .formatted(message.rows(), progress.rows()));
                 }
@@ -115,6 +127,13 @@ public final class Applier {
         }
     }
 
+    /** Of an older attempt, or of one that is complete already. */
+    private static boolean isVoid(LoadMessage message, LoadProgress progress) {
+        return progress != null
+                && (progress.attempt() > message.attempt()
+                        || (progress.attempt() == message.attempt() && progress.complete()));
+    }
+
     private static void requireCurrent(LoadMessage message, LoadProgress progress) {
         if (progress == null || progress.attempt() != message.attempt()) {
             throw new ReplicationException(
@@ -124,16 +143,20 @@ public final class Applier {
         }
     }
 
-    private void begin(Connection connection, Journal journal, LoadMessage message, LoadProgress progress)
+    private void begin(
+            Connection connection, Journal journal, LoadMessage.Batch batch, LoadProgress progress)
             throws SQLException {
+        LoadMessage message = batch.message();
         TableId table = message.table().id();
         journal.announce(message);
         if (dialect.ddlCommits()) {
             journal.commitBeforeDdl();
         }
+        targets.forget(table);
         LoadApplier.Prepared prepared = loads.begin(connection, message, progress);
         shapes.put(table, prepared.shape());
-        journal.begin(message, prepared.from(), prepared.shape().write());
+        boolean again = progress != null && progress.attempt() > 0 && progress.complete();
+        journal.begin(message, batch.origin(), prepared.from(), prepared.shape().write(), again);
         LOG.info("Full load of {} begins", table);
     }
 
@@ -150,70 +173,96 @@ public final class Applier {
             ShapeMemory shape = shapes.get(table);
             if (shape == null || !shape.table().equals(change.table())) {
                 applier.flush();
-                evolve(connection, journal, change, count);
+                evolve(connection, journal, change, counts);
             }
-            LoadProgress progress = change.generation() > 0 ? journal.progress(table) : null;
-            boolean mayBeGone = progress != null && progress.overlaps(change.position());
-            RowChange known = onlyKnownColumns(connection, change, projections);
-            if (change.operation() != io.dmsconnect.core.event.Operation.TRUNCATE
-                    || truncates(connection, journal, applier)) {
-                applier.apply(known, mayBeGone);
+            boolean mayBeGone = false;
+            if (change.generation() > 0) {
+                LoadProgress progress = journal.progress(table);
+                if (progress == null || !progress.opens(change.generation())) {
+                    // DDL ended the transaction, and with it what kept others from this table
+                    throw new ReplicationException(
+                            FailureKind.RECOVERABLE, "table " + table, "it is being loaded anew");
+                }
+                mayBeGone = progress.overlaps(change.position());
+            }
+            if (change.operation() == Operation.TRUNCATE) {
+                truncate(connection, journal, applier, table, counts);
+            } else {
+                applier.apply(onlyKnownColumns(connection, change, projections), mayBeGone);
             }
             count.count(change);
         }
         applier.flush();
+        write(journal, counts);
+    }
+
+    private static void write(Journal journal, Map<TableId, ChangeCounts> counts)
+            throws SQLException {
         for (Map.Entry<TableId, ChangeCounts> entry : counts.entrySet()) {
             journal.changed(entry.getKey(), entry.getValue());
         }
+        counts.values().forEach(ChangeCounts::clear);
     }
 
-    private boolean truncates(Connection connection, Journal journal, ChangeApplier applier)
-            throws SQLException {
-        if (!settings.ddlHandling().handleSourceTableTruncated()) {
-            return false;
+    /** What has been applied by now becomes durable with its numbers. */
+    private void beforeDdl(Journal journal, Map<TableId, ChangeCounts> counts) throws SQLException {
+        if (dialect.ddlCommits()) {
+            write(journal, counts);
+            journal.commitBeforeDdl();
         }
-        applier.flush();
-        return true;
+    }
+
+    private void truncate(
+            Connection connection,
+            Journal journal,
+            ChangeApplier applier,
+            TableId table,
+            Map<TableId, ChangeCounts> counts)
+            throws SQLException {
+        if (settings.ddlHandling().handleSourceTableTruncated()) {
+            applier.flush();
+            beforeDdl(journal, counts);
+            targets.execute(connection, table, dialect.truncate(table));
+        }
     }
 
     /** Follows ADD, DROP and RENAME COLUMN of the source. */
-    private void evolve(Connection connection, Journal journal, RowChange change, ChangeCounts count)
+    private void evolve(
+            Connection connection,
+            Journal journal,
+            RowChange change,
+            Map<TableId, ChangeCounts> counts)
             throws SQLException {
         Table now = change.table();
         TableId id = now.id();
-        ShapeMemory former = shapes.get(id);
-        if (former == null) {
-            LoadProgress progress = journal.progress(id);
-            if (progress == null) {
-                journal.announce(change);
-            }
-            former = progress == null ? null : ShapeMemory.read(progress.shape(), now);
+        LoadProgress progress = journal.progress(id);
+        if (progress == null) {
+            journal.announce(change);
         }
-        if (former != null && former.table().equals(now)) {
+        // a load, perhaps by another task, may have made the table anew since it was remembered
+        ShapeMemory former = progress == null ? null : ShapeMemory.read(progress.shape(), now);
+        if (former != null
+                && (former.table().equals(now) || former.isOlder(now, change.sourceMillis()))) {
             shapes.put(id, former);
             return;
         }
-        if (former != null && change.sourceMillis() < former.sinceMillis()) {
-            // sent a second time after a restart of the source: the shape has moved on since
-            return;
-        }
+        targets.forget(id);
         boolean missing = targets.columns(connection, id).isEmpty();
         if (missing || former != null && !former.table().changesTo(now).isEmpty()) {
-            if (dialect.ddlCommits()) {
-                journal.commitBeforeDdl();
-            }
+            beforeDdl(journal, counts);
             if (missing) {
                 targets.create(connection, now, true);
             } else if (settings.ddlHandling().handleSourceTableAltered()) {
                 for (SchemaChange step : former.table().changesTo(now)) {
                     alter(connection, now, step);
-                    count.countDdl();
+                    counts.get(id).countDdl();
                 }
             }
         }
         ShapeMemory adopted =
-                new ShapeMemory(
-                        now, change.sourceMillis(), former != null && former.emptyAtBegin());
+                former == null
+                        ? ShapeMemory.first(now, change.sourceMillis(), false)
+                        : former.next(now, change.sourceMillis());
         shapes.put(id, adopted);
         journal.shape(id, adopted.write());
     }
@@ -235,18 +284,21 @@ public final class Applier {
         } else if (step instanceof SchemaChange.RenameColumn rename) {
             if (there.containsKey(rename.from()) && !there.containsKey(rename.to())) {
                 targets.execute(
-                        connection, now.id(), dialect.renameColumn(now.id(), rename.from(), rename.to()));
+                        connection,
+                        now.id(),
+                        dialect.renameColumn(now.id(), rename.from(), rename.to()));
                 LOG.info("Column {} of {} renamed to {}", rename.from(), now.id(), rename.to());
             }
         }
     }
 
     /**
-     * Without the columns that the target does not have by intention: DDL that is not to be followed, or a
-     * record of an older shape.
+     * Without the columns that the target does not have by intention: DDL that is not to be
+     * followed, or a record of an older shape.
      */
     private RowChange onlyKnownColumns(
-            Connection connection, RowChange change, Map<Table, Table> projections) throws SQLException {
+            Connection connection, RowChange change, Map<Table, Table> projections)
+            throws SQLException {
         Table table = change.table();
         ShapeMemory current = shapes.get(table.id());
         boolean replayed = current != null && !current.table().equals(table);

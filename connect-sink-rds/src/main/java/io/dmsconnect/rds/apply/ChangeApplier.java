@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.event.ArrayRow;
@@ -7,9 +8,11 @@ import io.dmsconnect.core.event.RowChange;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.sql.dialect.Clauses;
 import io.dmsconnect.sql.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,11 +20,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Applies changes of rows of one shape, in order. Whole rows of a table with a key are collected, the
- * last state of each key wins, and go out as one batch of deletes and one of upserts; everything else
- * is a statement of its own, at its place in the order.
+ * Applies changes of rows of one shape, in order. Whole rows of a table with a key are collected,
+ * the last state of each key wins, and go out as one batch of deletes and one of upserts;
+ * everything else is a statement of its own, at its place in the order.
  */
 final class ChangeApplier {
+    static final String ADVICE =
+            ". Nothing of this batch is written; correct the row at the source, or the table on the"
+                    + " target, and restart the task";
+
     private final Dialect dialect;
     private final Connection connection;
     private final TargetTables targets;
@@ -40,8 +47,8 @@ final class ChangeApplier {
     }
 
     /**
-     * @param mayBeGone true where the loaded rows may be newer than the change, so that its row may be
-     *     gone already
+     * @param mayBeGone true where the loaded rows may be newer than the change, so that its row may
+     *     be gone already
      */
     void apply(RowChange change, boolean mayBeGone) throws SQLException {
         if (statements == null || statements.table != change.table()) {
@@ -50,7 +57,7 @@ final class ChangeApplier {
         }
         try {
             if (isWhole(change)) {
-                List<Object> key = KeyOf.row(rowOf(change), statements.keyIndexes);
+                List<Object> key = KeyOf.row(requireKey(change), statements.keyIndexes);
                 window.remove(key);
                 window.put(key, change);
                 if (oneByOne) {
@@ -77,6 +84,24 @@ final class ChangeApplier {
                 && (change.operation() == Operation.DELETE || change.after().isComplete());
     }
 
+    private Row requireKey(RowChange change) {
+        Row row = rowOf(change);
+        for (int index : statements.keyIndexes) {
+            if (row == null || !row.isPresent(index) || row.value(index) == null) {
+                throw new ReplicationException(
+                        FailureKind.RECORD,
+                        "table %s, %s".formatted(change.table().id(), change.origin()),
+                        "the %s does not carry the value of key column '%s'"
+                                .formatted(
+                                        change.operation()
+                                                .name()
+                                                .toLowerCase(java.util.Locale.ROOT),
+                                        change.table().columns().get(index).name()));
+            }
+        }
+        return row;
+    }
+
     private static Row rowOf(RowChange change) {
         return change.operation() == Operation.DELETE ? change.before() : change.after();
     }
@@ -93,7 +118,8 @@ final class ChangeApplier {
         }
         window.clear();
         if (!deletes.isEmpty()) {
-            try (PreparedStatement statement = statements.prepare(dialect.delete(statements.table))) {
+            try (PreparedStatement statement =
+                    statements.prepare(dialect.delete(statements.table))) {
                 for (Row row : deletes) {
                     bindKey(statement, 1, row);
                     statement.addBatch();
@@ -102,7 +128,8 @@ final class ChangeApplier {
             }
         }
         if (!upserts.isEmpty()) {
-            try (PreparedStatement statement = statements.prepare(dialect.upsert(statements.table))) {
+            try (PreparedStatement statement =
+                    statements.prepare(dialect.upsert(statements.table))) {
                 for (Row row : upserts) {
                     bindAll(statement, row);
                     statement.addBatch();
@@ -115,10 +142,12 @@ final class ChangeApplier {
     private void applyAlone(RowChange change, boolean mayBeGone) throws SQLException {
         Table table = change.table();
         switch (change.operation()) {
-            case TRUNCATE -> targets.execute(connection, table.id(), dialect.truncate(table.id()));
+            case TRUNCATE -> throw new IllegalStateException("a truncation is no change of a row");
             case DELETE -> {
                 if (!table.hasKey()) {
-                    changeOneRow(change, dialect.deleteOne(table, targets.columns(connection, table.id())));
+                    changeOneRow(
+                            change,
+                            dialect.deleteOne(table, targets.columns(connection, table.id())));
                 } else {
                     moveRow(change);
                 }
@@ -126,7 +155,9 @@ final class ChangeApplier {
             case INSERT -> insert(change, mayBeGone);
             case UPDATE -> {
                 if (!table.hasKey()) {
-                    changeOneRow(change, dialect.updateOne(table, targets.columns(connection, table.id())));
+                    changeOneRow(
+                            change,
+                            dialect.updateOne(table, targets.columns(connection, table.id())));
                 } else {
                     updatePresent(change, mayBeGone);
                 }
@@ -141,7 +172,8 @@ final class ChangeApplier {
             return;
         }
         try (PreparedStatement statement =
-                statements.prepare(table.hasKey() ? dialect.upsert(table) : dialect.insert(table))) {
+                statements.prepare(
+                        table.hasKey() ? dialect.upsert(table) : dialect.insert(table))) {
             bindAll(statement, change.after());
             statement.executeUpdate();
         }
@@ -175,7 +207,9 @@ final class ChangeApplier {
         }
     }
 
-    /** The row goes to its new key, with all it has; a row that is there already was moved before. */
+    /**
+     * The row goes to its new key, with all it has; a row that is there already was moved before.
+     */
     private void moveRow(RowChange change) throws SQLException {
         Table table = change.table();
         Row from = change.before();
@@ -193,8 +227,11 @@ final class ChangeApplier {
         if (KeyOf.row(from, statements.keyIndexes).equals(KeyOf.row(to, statements.keyIndexes))) {
             return;
         }
-        try (PreparedStatement statement = statements.prepare(dialect.delete(table))) {
-            bindKey(statement, 1, to);
+        // not the row itself, where the target takes both keys for the same ('a' and 'A')
+        String deleteOther = dialect.delete(table) + " AND NOT (" + condition(table) + ")";
+        try (PreparedStatement statement = statements.prepare(deleteOther)) {
+            int next = bindKey(statement, 1, to);
+            bindKey(statement, next, from);
             statement.executeUpdate();
         }
         try (PreparedStatement statement = statements.prepare(dialect.update(table, keyColumns))) {
@@ -204,13 +241,17 @@ final class ChangeApplier {
         }
     }
 
+    private String condition(Table table) {
+        return Clauses.keyCondition(dialect, table);
+    }
+
     private boolean exists(Table table, Row row) throws SQLException {
-        String delete = dialect.delete(table);
-        String where = delete.substring(delete.indexOf(" WHERE "));
-        try (PreparedStatement statement =
-                statements.prepare("SELECT 1 FROM " + dialect.quote(table.id()) + where)) {
+        String sql = "SELECT 1 FROM " + dialect.quote(table.id()) + " WHERE " + condition(table);
+        try (PreparedStatement statement = statements.prepare(sql)) {
             bindKey(statement, 1, row);
-            return statement.executeQuery().next();
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next();
+            }
         }
     }
 
@@ -259,7 +300,8 @@ final class ChangeApplier {
 
     private static String place(RowChange change) {
         Row row = change.before() == null ? change.after() : change.before();
-        return "table %s, %s, %s".formatted(change.table().id(), KeyOf.text(change.table(), row), change.origin());
+        return "table %s, %s, %s"
+                .formatted(change.table().id(), KeyOf.text(change.table(), row), change.origin());
     }
 
     private ReplicationException refused(RowChange change, SQLException cause) {
@@ -267,16 +309,18 @@ final class ChangeApplier {
         return new ReplicationException(
                 kind,
                 place(change),
-                "the target refuses the %s: %s"
+                "the target refuses the %s: %s%s"
                         .formatted(
                                 change.operation().name().toLowerCase(java.util.Locale.ROOT),
-                                cause.getMessage()),
+                                dialect.reason(cause),
+                                ADVICE),
                 cause);
     }
 
     private static ReplicationException refused(RowChange change, ReplicationException cause) {
         return cause.getMessage().startsWith("table ")
                 ? cause
-                : new ReplicationException(FailureKind.RECORD, place(change), cause.getMessage(), cause);
+                : new ReplicationException(
+                        FailureKind.RECORD, place(change), cause.getMessage(), cause);
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.event.RowChange;
@@ -30,6 +31,14 @@ public final class ChangeCounts {
             }
             case TRUNCATE -> ddls++;
         }
+    }
+
+    /** After they have been written. */
+    void clear() {
+        inserts = 0;
+        updates = 0;
+        deletes = 0;
+        ddls = 0;
     }
 
     void countDdl() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.schema.Table;
@@ -22,7 +23,8 @@ final class CopyLoader implements BulkLoader {
     }
 
     @Override
-    public long load(Connection connection, Table table, Iterator<Object[]> rows) throws SQLException {
+    public long load(Connection connection, Table table, Iterator<Object[]> rows)
+            throws SQLException {
         CopyIn copy =
                 connection
                         .unwrap(PGConnection.class)

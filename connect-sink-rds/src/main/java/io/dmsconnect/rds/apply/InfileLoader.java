@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.schema.Column;
@@ -29,12 +30,11 @@ final class InfileLoader implements BulkLoader {
     }
 
     @Override
-    public long load(Connection connection, Table table, Iterator<Object[]> rows) throws SQLException {
+    public long load(Connection connection, Table table, Iterator<Object[]> rows)
+            throws SQLException {
         RowStream stream = new RowStream(table, rows);
         try (Statement statement = connection.createStatement()) {
-            statement
-                    .unwrap(org.mariadb.jdbc.Statement.class)
-                    .setLocalInfileInputStream(stream);
+            statement.unwrap(org.mariadb.jdbc.Statement.class).setLocalInfileInputStream(stream);
             int loaded = statement.executeUpdate(sql(table));
             checkWarnings(statement);
             if (loaded != stream.count) {
@@ -48,8 +48,7 @@ final class InfileLoader implements BulkLoader {
     private static void checkWarnings(Statement statement) throws SQLException {
         try (ResultSet warnings = statement.executeQuery("SHOW WARNINGS LIMIT 1")) {
             if (warnings.next()) {
-                throw new SQLDataException(
-                        warnings.getString(3), "22000", warnings.getInt(2));
+                throw new SQLDataException(warnings.getString(3), "22000", warnings.getInt(2));
             }
         }
     }

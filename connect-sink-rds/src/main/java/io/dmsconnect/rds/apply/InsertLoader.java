@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Table;
@@ -11,26 +13,30 @@ import java.sql.SQLException;
 import java.util.Iterator;
 
 /**
- * Batches of INSERT, of upserts where the table has a key: for tables that have rows already, for servers
- * that forbid the bulk way, and, with batches of one, to find the row that is refused.
+ * Batches of INSERT, of upserts where the table has a key: for tables that have rows already, for
+ * servers that forbid the bulk way, and, with batches of one, to find the row that is refused.
  */
 final class InsertLoader implements BulkLoader {
     private static final int BATCH = 500;
 
     private final Dialect dialect;
+    private final RecordOrigin origin;
     private final boolean oneByOne;
 
-    InsertLoader(Dialect dialect, boolean oneByOne) {
+    InsertLoader(Dialect dialect, RecordOrigin origin, boolean oneByOne) {
         this.dialect = dialect;
+        this.origin = origin;
         this.oneByOne = oneByOne;
     }
 
     @Override
-    public long load(Connection connection, Table table, Iterator<Object[]> rows) throws SQLException {
+    public long load(Connection connection, Table table, Iterator<Object[]> rows)
+            throws SQLException {
         Statements statements = new Statements(dialect, connection, table);
         long count = 0;
         try (PreparedStatement statement =
-                statements.prepare(table.hasKey() ? dialect.upsert(table) : dialect.insert(table))) {
+                statements.prepare(
+                        table.hasKey() ? dialect.upsert(table) : dialect.insert(table))) {
             int batched = 0;
             while (rows.hasNext()) {
                 Object[] row = rows.next();
@@ -49,7 +55,11 @@ final class InsertLoader implements BulkLoader {
     }
 
     private void add(
-            Statements statements, PreparedStatement statement, Table table, Object[] row, long number)
+            Statements statements,
+            PreparedStatement statement,
+            Table table,
+            Object[] row,
+            long number)
             throws SQLException {
         try {
             for (int i = 0; i < row.length; i++) {
@@ -67,7 +77,7 @@ final class InsertLoader implements BulkLoader {
             throw new ReplicationException(
                     dialect.classify(e),
                     place(table, row, number),
-                    "the target refuses the row: " + e.getMessage(),
+                    "the target refuses the row: " + dialect.reason(e) + ChangeApplier.ADVICE,
                     e);
         } catch (ReplicationException e) {
             throw new ReplicationException(
@@ -75,8 +85,8 @@ final class InsertLoader implements BulkLoader {
         }
     }
 
-    private static String place(Table table, Object[] row, long number) {
-        return "table %s, %s, row %d of the batch"
-                .formatted(table.id(), KeyOf.text(table, new ArrayRow(row)), number);
+    private String place(Table table, Object[] row, long number) {
+        return "table %s, %s, %s (row %d of the batch)"
+                .formatted(table.id(), KeyOf.text(table, new ArrayRow(row)), origin, number);
     }
 }

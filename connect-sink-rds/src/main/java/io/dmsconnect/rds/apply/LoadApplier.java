@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Table;
@@ -8,7 +10,6 @@ import io.dmsconnect.core.settings.TargetTablePrepMode;
 import io.dmsconnect.sql.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Iterator;
 
 /** Prepares target tables and loads batches of rows. */
 final class LoadApplier {
@@ -28,14 +29,22 @@ final class LoadApplier {
      */
     record Prepared(String from, ShapeMemory shape) {}
 
-    /** Prepares the table for an attempt; whatever a former attempt of the same load wrote is void. */
-    Prepared begin(Connection connection, LoadMessage message, LoadProgress before) throws SQLException {
+    /**
+     * Prepares the table for an attempt; whatever a former attempt of the same load wrote is void.
+     */
+    Prepared begin(Connection connection, LoadMessage message, LoadProgress before)
+            throws SQLException {
         Table table = message.table();
         boolean again =
-                before != null && before.attempt() > 0 && before.generation() == message.generation();
+                before != null
+                        && before.attempt() > 0
+                        && before.generation() == message.generation();
         boolean exists = !targets.columns(connection, table.id()).isEmpty();
         ShapeMemory former = before == null ? null : ShapeMemory.read(before.shape(), table);
-        boolean wasEmpty = again && former != null ? former.emptyAtBegin() : !exists || targets.isEmpty(connection, table.id());
+        boolean wasEmpty =
+                again && former != null
+                        ? former.emptyAtBegin()
+                        : !exists || targets.isEmpty(connection, table.id());
         String from = message.position();
         switch (mode) {
             case DROP_AND_CREATE -> {
@@ -53,7 +62,8 @@ final class LoadApplier {
                 if (!exists) {
                     targets.create(connection, table, true);
                 } else if (again && wasEmpty) {
-                    targets.execute(connection, table.id(), "DELETE FROM " + dialect.quote(table.id()));
+                    targets.execute(
+                            connection, table.id(), "DELETE FROM " + dialect.quote(table.id()));
                 } else if (again && !table.hasKey()) {
                     throw new ReplicationException(
                             FailureKind.TABLE,
@@ -62,29 +72,33 @@ final class LoadApplier {
                                     + " rows loaded so far cannot be told from them. Empty it and reload it, or"
                                     + " use TargetTablePrepMode TRUNCATE_BEFORE_LOAD");
                 } else if (again) {
-                    // rows of the former attempt stay: changes since that attempt have to be applied
-                    from = before.from();
+                    // rows of the former attempt stay: changes since that attempt have to be
+                    // applied
+                    from = before.from().toString();
                 }
             }
         }
-        return new Prepared(from, new ShapeMemory(table, 0, wasEmpty));
+        return new Prepared(from, ShapeMemory.first(table, 0, wasEmpty));
     }
 
     /** Loads a batch; the table was empty before this load unless the mode is DO_NOTHING. */
-    long load(Connection connection, Table table, Iterator<Object[]> rows, boolean oneByOne)
+    long load(Connection connection, LoadMessage.Batch batch, boolean oneByOne)
             throws SQLException {
-        return loader(table, oneByOne).load(connection, table, rows);
+        Table table = batch.message().table();
+        return loader(table, batch.origin(), oneByOne).load(connection, table, batch.rows());
     }
 
-    private BulkLoader loader(Table table, boolean oneByOne) {
+    private BulkLoader loader(Table table, RecordOrigin origin, boolean oneByOne) {
         boolean mayCollide = mode == TargetTablePrepMode.DO_NOTHING && table.hasKey();
         if (oneByOne || mayCollide || infileForbidden) {
-            return new InsertLoader(dialect, oneByOne);
+            return new InsertLoader(dialect, origin, oneByOne);
         }
         return dialect.ddlCommits() ? new InfileLoader(dialect) : new CopyLoader(dialect);
     }
 
-    /** The server or its user forbids LOAD DATA LOCAL (errors 1148, 3948, 4166): from now on INSERT. */
+    /**
+     * The server or its user forbids LOAD DATA LOCAL (errors 1148, 3948, 4166): from now on INSERT.
+     */
     boolean forbidsBulk(SQLException failure) {
         boolean forbidden =
                 failure.getErrorCode() == 1148

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.event.LoadPosition;
@@ -15,23 +16,25 @@ public record LoadProgress(
         long generation,
         long attempt,
         boolean complete,
-        String position,
-        String from,
+        LoadPosition position,
+        LoadPosition from,
         long rows,
         String shape) {
 
-    /** True where a change that waits for this generation may be applied. */
+    /** True where a change that waits for this generation has not to wait any longer. */
     public boolean opens(long wanted) {
         return generation > wanted || (generation == wanted && complete);
     }
 
-    /** True where the loaded rows have the change already. */
+    /**
+     * True where the loaded rows have the change already; a later load has all of a former one's.
+     */
     public boolean includes(long wanted, String change) {
-        return generation == wanted && LoadPosition.parse(from).includes(change);
+        return generation > wanted || from.includes(change);
     }
 
     /** True where the loaded rows may be newer than the change. */
     public boolean overlaps(String change) {
-        return LoadPosition.parse(position).includes(change);
+        return position.includes(change);
     }
 }

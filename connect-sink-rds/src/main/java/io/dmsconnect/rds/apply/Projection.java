@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.event.ArrayRow;
@@ -22,7 +23,11 @@ final class Projection {
         Table smaller =
                 projections.computeIfAbsent(
                         table,
-                        whole -> whole.only(column -> columns.contains(column.name()) || whole.isKey(column.name())));
+                        whole ->
+                                whole.only(
+                                        column ->
+                                                columns.contains(column.name())
+                                                        || whole.isKey(column.name())));
         return new RowChange(
                 smaller,
                 change.sourceTable(),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,9 +18,42 @@ import java.util.List;
  *
  * @param sinceMillis source time of the first change with this shape
  * @param emptyAtBegin true where the target table had no rows when its load began
+ * @param past fingerprints of the shapes before it, the latest ones
  */
-record ShapeMemory(Table table, long sinceMillis, boolean emptyAtBegin) {
+record ShapeMemory(Table table, long sinceMillis, boolean emptyAtBegin, List<String> past) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAST = 50;
+
+    static ShapeMemory first(Table table, long sinceMillis, boolean emptyAtBegin) {
+        return new ShapeMemory(table, sinceMillis, emptyAtBegin, List.of());
+    }
+
+    ShapeMemory next(Table now, long millis) {
+        List<String> shapes = new ArrayList<>(past);
+        shapes.add(fingerprint(table));
+        int first = Math.max(0, shapes.size() - PAST);
+        return new ShapeMemory(
+                now, millis, emptyAtBegin, List.copyOf(shapes.subList(first, shapes.size())));
+    }
+
+    /**
+     * True where a record of this shape comes a second time, after a restart of the source. Some
+     * logs count time in seconds: at the very same time, it is old if it has been seen before.
+     */
+    boolean isOlder(Table other, long millis) {
+        return millis < sinceMillis || (millis == sinceMillis && past.contains(fingerprint(other)));
+    }
+
+    private static String fingerprint(Table table) {
+        StringBuilder text = new StringBuilder();
+        for (Column column : table.columns()) {
+            text.append(column.name())
+                    .append('\u0000')
+                    .append(column.type().format())
+                    .append('\u0000');
+        }
+        return Integer.toHexString(text.toString().hashCode()) + "-" + table.columns().size();
+    }
 
     String write() {
         ObjectNode node = JSON.createObjectNode();
@@ -34,6 +68,8 @@ record ShapeMemory(Table table, long sinceMillis, boolean emptyAtBegin) {
         }
         ArrayNode key = node.putArray("key");
         table.primaryKey().forEach(key::add);
+        ArrayNode shapes = node.putArray("past");
+        past.forEach(shapes::add);
         return node.toString();
     }
 
@@ -57,12 +93,16 @@ record ShapeMemory(Table table, long sinceMillis, boolean emptyAtBegin) {
             }
             List<String> key = new ArrayList<>();
             node.get("key").forEach(name -> key.add(name.asText()));
+            List<String> past = new ArrayList<>();
+            node.get("past").forEach(shape -> past.add(shape.asText()));
             return new ShapeMemory(
                     new Table(like.id(), columns, key),
                     node.get("since").asLong(),
-                    node.get("empty").asBoolean());
+                    node.get("empty").asBoolean(),
+                    past);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the control table's shape of " + like.id() + " is damaged", e);
+            throw new IllegalStateException(
+                    "the control table's shape of " + like.id() + " is damaged", e);
         }
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.schema.Column;
@@ -42,7 +43,8 @@ final class Statements {
         bind(statement, parameter, dialect.matchBinder(matched), value);
     }
 
-    private static void bind(PreparedStatement statement, int parameter, Binder binder, Object value)
+    private static void bind(
+            PreparedStatement statement, int parameter, Binder binder, Object value)
             throws SQLException {
         if (value == null) {
             statement.setNull(parameter, Types.NULL);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.failure.FailureKind;
@@ -135,7 +136,8 @@ public final class TargetTables {
     boolean isEmpty(Connection connection, TableId table) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result =
-                        statement.executeQuery("SELECT 1 FROM " + dialect.quote(table) + " LIMIT 1")) {
+                        statement.executeQuery(
+                                "SELECT 1 FROM " + dialect.quote(table) + " LIMIT 1")) {
             return !result.next();
         }
     }

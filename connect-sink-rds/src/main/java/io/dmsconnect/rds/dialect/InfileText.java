@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.dialect;
 
 import io.dmsconnect.core.schema.Column;
@@ -7,7 +8,10 @@ import io.dmsconnect.core.schema.DataType;
 public final class InfileText {
     private InfileText() {}
 
-    /** How a column is written in SET: what LOAD DATA reads into @v goes through this; null for as is. */
+    /**
+     * How a column is written in SET: what LOAD DATA reads into @v goes through this; null for as
+     * is.
+     */
     public static String conversion(Column column, String variable) {
         DataType type = column.type();
         if (MySqlFamilyDialect.isBit(type)) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.dialect;
 
 import io.dmsconnect.core.schema.Column;
@@ -13,7 +14,9 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** Values for MySQL and MariaDB. What the server would alter instead of refusing is refused here. */
+/**
+ * Values for MySQL and MariaDB. What the server would alter instead of refusing is refused here.
+ */
 final class MySqlBinder {
     private static final int LAST_YEAR = 9999;
 
@@ -23,7 +26,8 @@ final class MySqlBinder {
         return (statement, parameter, value) -> bind(column, statement, parameter, value);
     }
 
-    private static void bind(Column column, PreparedStatement statement, int parameter, Object value)
+    private static void bind(
+            Column column, PreparedStatement statement, int parameter, Object value)
             throws SQLException {
         if (value instanceof Long number) {
             statement.setLong(parameter, number);

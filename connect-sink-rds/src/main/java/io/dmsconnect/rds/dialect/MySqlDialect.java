@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.dialect;
 
 import io.dmsconnect.core.schema.DataType;
@@ -14,7 +15,9 @@ public final class MySqlDialect extends MySqlFamilyDialect {
         return product.equalsIgnoreCase("MySQL");
     }
 
-    /** Of MySQL's binary collations only that of 8.0.17 does not pad; this one all versions have. */
+    /**
+     * Of MySQL's binary collations only that of 8.0.17 does not pad; this one all versions have.
+     */
     @Override
     String binaryCollation() {
         return "utf8mb4_bin";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.dialect;
 
 import io.dmsconnect.core.failure.FailureKind;
@@ -21,7 +22,9 @@ import java.util.stream.Collectors;
 abstract class MySqlFamilyDialect implements Dialect {
     private static final int LONGEST_NAME = 64;
 
-    /** MySQL's limit of a row without its TEXT and BLOB columns, less a margin for what is fixed. */
+    /**
+     * MySQL's limit of a row without its TEXT and BLOB columns, less a margin for what is fixed.
+     */
     private static final int ROW_BYTES = 60_000;
 
     /** InnoDB's limit of an index, all columns together. */
@@ -32,12 +35,16 @@ abstract class MySqlFamilyDialect implements Dialect {
     private static final int LONGEST_CHAR = 255;
 
     private static final Set<Integer> RECOVERABLE =
-            Set.of(1040, 1053, 1080, 1105, 1129, 1152, 1153, 1154, 1158, 1159, 1160, 1161, 1184, 1203,
-                    1205, 1206, 1213, 1317, 1927, 2002, 2003, 2006, 2013);
+            Set.of(
+                    1021, 1040, 1053, 1080, 1114, 1129, 1152, 1154, 1158, 1159, 1160, 1161, 1184,
+                    1203, 1205, 1206, 1213, 1290, 1317, 1836, 1927, 2002, 2003, 2006, 2013);
     private static final Set<Integer> RECORD =
-            Set.of(1048, 1062, 1118, 1216, 1217, 1263, 1264, 1265, 1292, 1364, 1365, 1366, 1406, 1411,
-                    1416, 1441, 1451, 1452, 1525, 1557, 1586, 1690, 3140, 3141, 3819, 4025);
-    private static final Set<Integer> TABLE = Set.of(1044, 1049, 1051, 1054, 1060, 1091, 1142, 1143, 1146);
+            Set.of(
+                    1048, 1062, 1153, 1118, 1216, 1217, 1263, 1264, 1265, 1292, 1364, 1365, 1366,
+                    1406, 1411, 1416, 1441, 1451, 1452, 1525, 1557, 1586, 1690, 3140, 3141, 3819,
+                    4025);
+    private static final Set<Integer> TABLE =
+            Set.of(1044, 1049, 1051, 1054, 1060, 1091, 1142, 1143, 1146);
 
     /** A binary collation that does not pad: keys that differ stay different. */
     abstract String binaryCollation();
@@ -120,11 +127,14 @@ abstract class MySqlFamilyDialect implements Dialect {
         String lower = ddl.toLowerCase(java.util.Locale.ROOT);
         int open = lower.indexOf('(');
         if (lower.startsWith("varchar") || lower.startsWith("char")) {
-            int length = open < 0 ? 1 : Integer.parseInt(lower.substring(open + 1, lower.indexOf(')')));
+            int length =
+                    open < 0 ? 1 : Integer.parseInt(lower.substring(open + 1, lower.indexOf(')')));
             return length * BYTES_PER_CHARACTER + 2;
         }
         if (lower.startsWith("varbinary") || lower.startsWith("binary")) {
-            return open < 0 ? 1 : Integer.parseInt(lower.substring(open + 1, lower.indexOf(')'))) + 2;
+            return open < 0
+                    ? 1
+                    : Integer.parseInt(lower.substring(open + 1, lower.indexOf(')'))) + 2;
         }
         return lower.contains("text") || lower.contains("blob") || lower.contains("json") ? 12 : 9;
     }
@@ -170,10 +180,15 @@ abstract class MySqlFamilyDialect implements Dialect {
     /** DECIMAL ends at 65 digits, 30 of them behind the point; beyond it only text is exact. */
     private String numeric(DataType type, boolean key, int keyBytes) {
         int scale = Math.max(0, type.scale());
-        if (type.precision() > 0 && type.precision() <= 65 && scale <= 30 && scale <= type.precision()) {
+        if (type.precision() > 0
+                && type.precision() <= 65
+                && scale <= 30
+                && scale <= type.precision()) {
             return "decimal(%d,%d)".formatted(type.precision(), scale);
         }
-        return key ? "varchar(" + keyBytes / BYTES_PER_CHARACTER + ")" + binary() : "longtext" + binary();
+        return key
+                ? "varchar(" + keyBytes / BYTES_PER_CHARACTER + ")" + binary()
+                : "longtext" + binary();
     }
 
     private String string(DataType type, boolean key, int keyBytes) {
@@ -192,7 +207,9 @@ abstract class MySqlFamilyDialect implements Dialect {
 
     private static String bytes(DataType type, boolean key, int keyBytes) {
         if (key) {
-            return "varbinary(" + (type.length() > 0 ? Math.min(type.length(), keyBytes) : keyBytes) + ")";
+            return "varbinary("
+                    + (type.length() > 0 ? Math.min(type.length(), keyBytes) : keyBytes)
+                    + ")";
         }
         return type.length() > 0 && type.length() <= ROW_BYTES / 4
                 ? "varbinary(" + type.length() + ")"
@@ -209,6 +226,12 @@ abstract class MySqlFamilyDialect implements Dialect {
                 "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'",
                 "SET SESSION time_zone = '+00:00'",
                 "SET SESSION foreign_key_checks = 0");
+    }
+
+    /** Rows that are too long for a page only when full; the limit is each row's then. */
+    @Override
+    public final List<String> optionalSession() {
+        return List.of("SET SESSION innodb_strict_mode = OFF");
     }
 
     @Override
@@ -235,8 +258,8 @@ abstract class MySqlFamilyDialect implements Dialect {
     }
 
     /**
-     * A row that collides in another unique index must not be overwritten: the key of the row found is
-     * then set to null, which no primary key takes.
+     * A row that collides in another unique index must not be overwritten: the key of the row found
+     * is then set to null, which no primary key takes.
      */
     @Override
     public final String upsert(Table table) {
@@ -257,7 +280,8 @@ abstract class MySqlFamilyDialect implements Dialect {
 
     @Override
     public final String deleteOne(Table table, Map<String, String> targetTypes) {
-        return "DELETE FROM %s WHERE %s LIMIT 1".formatted(quote(table.id()), match(table, targetTypes));
+        return "DELETE FROM %s WHERE %s LIMIT 1"
+                .formatted(quote(table.id()), match(table, targetTypes));
     }
 
     @Override
@@ -287,7 +311,8 @@ abstract class MySqlFamilyDialect implements Dialect {
         return switch (column.type().kind()) {
             case STRING, WSTRING, CLOB, NCLOB ->
                     targetType.matches("(?is).*(char|text|enum|set).*")
-                            ? "CAST(CONVERT(%s USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY)".formatted(name)
+                            ? "CAST(CONVERT(%s USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY)"
+                                    .formatted(name)
                             : name + " <=> ?";
             default -> name + " <=> ?";
         };
@@ -321,8 +346,14 @@ abstract class MySqlFamilyDialect implements Dialect {
     }
 
     @Override
+    public final String textType() {
+        return "longtext";
+    }
+
+    @Override
     public final String controlTableOptions() {
-        return " ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=" + binaryCollation();
+        return " ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE="
+                + binaryCollation();
     }
 
     @Override
@@ -335,10 +366,24 @@ abstract class MySqlFamilyDialect implements Dialect {
         if (TABLE.contains(code)) {
             return FailureKind.TABLE;
         }
-        if (RECOVERABLE.contains(code) || state.startsWith("08") || state.equals("40001") || state.equals("70100")) {
+        if (RECOVERABLE.contains(code)
+                || state.startsWith("08")
+                || state.equals("40001")
+                || state.equals("70100")) {
             return FailureKind.RECOVERABLE;
         }
-        return state.startsWith("22") || state.startsWith("23") ? FailureKind.RECORD : FailureKind.FATAL;
+        return state.startsWith("22") || state.startsWith("23")
+                ? FailureKind.RECORD
+                : FailureKind.FATAL;
+    }
+
+    /** Messages quote values: {@code Incorrect integer value: 'x' for column ...}. */
+    @Override
+    public final String reason(SQLException failure) {
+        return failure.getMessage()
+                .replaceFirst("^\\(conn=\\d+\\) ", "")
+                .replaceAll("(?s): '.*' for (column|function)", " for $1")
+                .replaceAll("(?s)Duplicate entry '.*' for key", "Duplicate entry for key");
     }
 
     @Override
@@ -350,6 +395,7 @@ abstract class MySqlFamilyDialect implements Dialect {
         return new ReplicationException(
                 FailureKind.RECORD,
                 "column '" + column.name() + "'",
-                what + "; exclude the column with a remove-column rule, or correct the value at the source");
+                what
+                        + "; exclude the column with a remove-column rule, or correct the value at the source");
     }
 }

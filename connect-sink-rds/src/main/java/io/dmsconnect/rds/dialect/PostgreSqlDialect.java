@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.dialect;
 
 import io.dmsconnect.core.failure.FailureKind;
@@ -94,7 +95,8 @@ public final class PostgreSqlDialect implements Dialect {
             case UINT8 -> "numeric(20,0)";
             case NUMERIC ->
                     type.precision() > 0
-                            ? "numeric(%d,%d)".formatted(type.precision(), Math.max(0, type.scale()))
+                            ? "numeric(%d,%d)"
+                                    .formatted(type.precision(), Math.max(0, type.scale()))
                             : "numeric";
             case REAL4 -> "real";
             case REAL8 -> "double precision";
@@ -141,6 +143,12 @@ public final class PostgreSqlDialect implements Dialect {
                 "SET IntervalStyle = 'postgres'",
                 "SET standard_conforming_strings = on",
                 "SET lc_monetary = 'C'");
+    }
+
+    /** Triggers and foreign keys have done their work on the source. */
+    @Override
+    public List<String> optionalSession() {
+        return List.of("SET session_replication_role = 'replica'");
     }
 
     @Override
@@ -240,6 +248,11 @@ public final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
+    public String textType() {
+        return "text";
+    }
+
+    @Override
     public String controlTableOptions() {
         return "";
     }
@@ -247,15 +260,29 @@ public final class PostgreSqlDialect implements Dialect {
     @Override
     public FailureKind classify(SQLException failure) {
         String state = failure.getSQLState() == null ? "08" : failure.getSQLState();
-        if (state.equals("57014")) {
-            return FailureKind.FATAL;
+        switch (state) {
+            case "23505":
+                // two tasks created the same schema, table or type
+                return failure.getMessage().contains("\"pg_")
+                        ? FailureKind.RECOVERABLE
+                        : FailureKind.RECORD;
+            case "25006", "55006", "55P03", "57P01", "57P02", "57P03", "57P05":
+                return FailureKind.RECOVERABLE;
+            default:
+                break;
         }
         return switch (state.substring(0, 2)) {
-            case "08", "57", "40", "53", "55" -> FailureKind.RECOVERABLE;
+            case "08", "40", "53" -> FailureKind.RECOVERABLE;
             case "21", "22", "23" -> FailureKind.RECORD;
-            case "42", "3F" -> FailureKind.TABLE;
+            case "42", "3F", "2B", "0A", "55" -> FailureKind.TABLE;
             default -> FailureKind.FATAL;
         };
+    }
+
+    /** Details would name the row's values; the driver is told to leave them out. */
+    @Override
+    public String reason(SQLException failure) {
+        return failure.getMessage().replaceAll("(?s): \"[^\"]*\"$", "");
     }
 
     @Override

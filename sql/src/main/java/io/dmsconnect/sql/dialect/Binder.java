@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.sql.dialect;
 
 import java.sql.PreparedStatement;
@@ -7,8 +8,8 @@ import java.sql.SQLException;
 @FunctionalInterface
 public interface Binder {
     /**
-     * @throws io.dmsconnect.core.failure.ReplicationException (RECORD) for a value the target has no
-     *     form for, where the server itself would alter it
+     * @throws io.dmsconnect.core.failure.ReplicationException (RECORD) for a value the target has
+     *     no form for, where the server itself would alter it
      */
     void bind(PreparedStatement statement, int parameter, Object value) throws SQLException;
 }

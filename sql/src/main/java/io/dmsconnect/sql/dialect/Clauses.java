@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.sql.dialect;
 
 import io.dmsconnect.core.schema.Column;
@@ -11,7 +12,9 @@ public final class Clauses {
     private Clauses() {}
 
     public static String names(Dialect dialect, List<Column> columns) {
-        return columns.stream().map(column -> dialect.quote(column.name())).collect(Collectors.joining(", "));
+        return columns.stream()
+                .map(column -> dialect.quote(column.name()))
+                .collect(Collectors.joining(", "));
     }
 
     public static String quoted(Dialect dialect, List<String> names) {

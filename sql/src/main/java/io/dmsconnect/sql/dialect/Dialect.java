@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.sql.dialect;
 
 import io.dmsconnect.core.failure.FailureKind;
@@ -27,11 +28,16 @@ public interface Dialect {
     /** Null where the name fits, else what is wrong with it. */
     String refuseName(String identifier);
 
-    /** Types of all the table's columns, in order; the whole table matters (keys, width of a row). */
+    /**
+     * Types of all the table's columns, in order; the whole table matters (keys, width of a row).
+     */
     List<ColumnType> columnTypes(Table table);
 
     /** Statements that make a session ready, first to last. */
     List<String> session();
+
+    /** The same, which a user without privileges may be refused. */
+    List<String> optionalSession();
 
     String createSchema(String schema);
 
@@ -46,7 +52,8 @@ public interface Dialect {
     }
 
     default String renameColumn(TableId table, String from, String to) {
-        return "ALTER TABLE %s RENAME COLUMN %s TO %s".formatted(quote(table), quote(from), quote(to));
+        return "ALTER TABLE %s RENAME COLUMN %s TO %s"
+                .formatted(quote(table), quote(from), quote(to));
     }
 
     default String dropTable(TableId table) {
@@ -97,7 +104,9 @@ public interface Dialect {
     /** Binds a value for the equality conditions of {@link #deleteOne} and {@link #updateOne}. */
     Binder matchBinder(Column column);
 
-    /** Lists a table's columns: one parameter for the schema, one for the name; name, declaration. */
+    /**
+     * Lists a table's columns: one parameter for the schema, one for the name; name, declaration.
+     */
     String describe();
 
     /** Schema of the control tables where the settings name none. */
@@ -106,10 +115,16 @@ public interface Dialect {
     /** Type of a point in time in a control table. */
     String instantType();
 
+    /** Type of a text of any length in a control table. */
+    String textType();
+
     /** Suffix of CREATE TABLE for control tables. */
     String controlTableOptions();
 
     FailureKind classify(SQLException failure);
+
+    /** What the server says, without values of rows. */
+    String reason(SQLException failure);
 
     /** True where DDL ends the open transaction. */
     boolean ddlCommits();

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.rds;
+
+import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.event.RecordOrigin;
+import io.dmsconnect.core.event.RowChange;
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.rds.apply.Applier;
+import io.dmsconnect.rds.apply.ChangeCounts;
+import io.dmsconnect.rds.apply.LoadProgress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The open transaction: rows, control tables, and how far each partition is in it. What must not be
+ * said before it is committed (gates, outcomes) is kept until then.
+ */
+final class Transaction implements Applier.Journal {
+    private static final String LOAD = ".load";
+
+    private final Connection connection;
+    private final ControlTables control;
+    private final Positions positions;
+    private final Outcomes outcomes;
+    private final Map<TopicPartition, Long> done = new LinkedHashMap<>();
+    private final Map<TableId, Optional<LoadProgress>> progress = new HashMap<>();
+    private final Map<TopicPartition, ClosingGate> closing = new LinkedHashMap<>();
+    private TopicPartition changing;
+    private long beforeCurrent = -1;
+    private boolean rewound;
+    Outcomes.Tally tally = new Outcomes.Tally();
+
+    /**
+     * @param offset first record that has to wait
+     */
+    record ClosingGate(long offset, Gate.Waiting waiting) {}
+
+    Transaction(
+            Connection connection, ControlTables control, Positions positions, Outcomes outcomes) {
+        this.connection = connection;
+        this.control = control;
+        this.positions = positions;
+        this.outcomes = outcomes;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void doneUpTo(TopicPartition partition, long next) {
+        beforeCurrent = -1;
+        done.put(partition, next);
+    }
+
+    void close(TopicPartition partition, long offset, Gate.Waiting waiting) {
+        closing.put(partition, new ClosingGate(offset, waiting));
+    }
+
+    Map<TopicPartition, ClosingGate> closing() {
+        return closing;
+    }
+
+    /** True where a table's changes were set back: this task's own partitions may be among them. */
+    boolean rewound() {
+        return rewound;
+    }
+
+    /** Knows, when DDL ends the transaction in the middle of them, which changes are in it. */
+    Iterable<RowChange> counting(TopicPartition partition, List<RowChange> changes) {
+        changing = partition;
+        beforeCurrent = -1;
+        return () -> {
+            Iterator<RowChange> all = changes.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return all.hasNext();
+                }
+
+                @Override
+                public RowChange next() {
+                    RowChange change = all.next();
+                    beforeCurrent = change.origin().offset();
+                    return change;
+                }
+            };
+        };
+    }
+
+    /**
+     * @throws ReplicationException (RECOVERABLE) where the stored offsets are no longer those this
+     *     transaction started from; nothing of it is written then
+     */
+    void commit() throws SQLException {
+        for (Map.Entry<TopicPartition, Long> entry : done.entrySet()) {
+            Long known = positions.next(entry.getKey());
+            if (!entry.getValue().equals(known)
+                    && !control.advance(connection, entry.getKey(), known, entry.getValue())) {
+                throw new OffsetsTakenException(entry.getKey());
+            }
+        }
+        connection.commit();
+        positions.advanced(done);
+        done.clear();
+        progress.clear();
+        outcomes.add(tally);
+        tally = new Outcomes.Tally();
+    }
+
+    @Override
+    public void commitBeforeDdl() throws SQLException {
+        if (beforeCurrent >= 0) {
+            done.put(changing, beforeCurrent);
+        }
+        // the tally is of whole partitions: it waits for the end
+        Outcomes.Tally kept = tally;
+        tally = new Outcomes.Tally();
+        commit();
+        tally = kept;
+    }
+
+    /**
+     * Read once; where it is complete, and changes are to be applied, nobody else may change it.
+     */
+    @Override
+    public LoadProgress progress(TableId table) throws SQLException {
+        Optional<LoadProgress> known = progress.get(table);
+        if (known == null) {
+            known = control.progress(connection, table);
+            if (known.filter(LoadProgress::complete).isPresent()) {
+                known = control.lockedProgress(connection, table);
+            }
+            progress.put(table, known);
+        }
+        return known.orElse(null);
+    }
+
+    @Override
+    public void announce(LoadMessage message) throws SQLException {
+        progress.remove(message.table().id());
+        control.announce(
+                connection,
+                message.table().id(),
+                message.sourceTable(),
+                message.generation(),
+                message.estimatedRows(),
+                true);
+    }
+
+    @Override
+    public void announce(RowChange change) throws SQLException {
+        progress.remove(change.table().id());
+        control.announce(connection, change.table().id(), change.sourceTable(), 0, -1, false);
+    }
+
+    @Override
+    public void begin(
+            LoadMessage message, RecordOrigin origin, String from, String shape, boolean again)
+            throws SQLException {
+        progress.remove(message.table().id());
+        String topic = origin.topic();
+        String changes =
+                again && topic.endsWith(LOAD)
+                        ? topic.substring(0, topic.length() - LOAD.length())
+                        : null;
+        control.begin(connection, message, from, shape, changes);
+        rewound |= changes != null;
+    }
+
+    @Override
+    public void loaded(TableId table, long rows, boolean isComplete) throws SQLException {
+        progress.remove(table);
+        control.loaded(connection, table, rows, isComplete);
+    }
+
+    @Override
+    public void shape(TableId table, String shape) throws SQLException {
+        progress.remove(table);
+        control.shape(connection, table, shape);
+    }
+
+    @Override
+    public void changed(TableId table, ChangeCounts counts) throws SQLException {
+        control.changed(connection, table, counts);
+    }
+
+    /** Somebody else has moved a partition's offset in the target. */
+    static final class OffsetsTakenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient TopicPartition partition;
+
+        OffsetsTakenException(TopicPartition partition) {
+            super(partition.toString());
+            this.partition = partition;
+        }
+
+        ReplicationException named(boolean again) {
+            return again
+                    ? new ReplicationException(
+                            FailureKind.FATAL,
+                            partition.toString(),
+                            "another task writes this partition to the same target under the same"
+                                    + " task.identifier; this one stops and has written nothing twice")
+                    : new ReplicationException(
+                            FailureKind.RECOVERABLE,
+                            partition.toString(),
+                            "the offset stored in the target has changed; it is read again");
+        }
+    }
+}

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.rds;
+
+import io.dmsconnect.core.connect.LoadBatchWriter;
+import io.dmsconnect.core.connect.LoadCodec;
+import io.dmsconnect.core.connect.RecordMapper;
+import io.dmsconnect.core.connect.TopicLayout;
+import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.mapping.TableMappings;
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.core.schema.ValueText;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.SimpleHeaderConverter;
+
+/**
+ * A source made by hand: what a table's load and changes look like in Kafka, mapped by our
+ * RecordMapper, with every record sent through JSON and back.
+ */
+final class Lanes {
+    private static final String ABSENT = "\uE000absent";
+    private static final Schema SOURCE =
+            SchemaBuilder.struct()
+                    .name("io.debezium.connector.postgresql.Source")
+                    .field("ts_ms", Schema.INT64_SCHEMA)
+                    .field("schema", Schema.STRING_SCHEMA)
+                    .field("table", Schema.STRING_SCHEMA)
+                    .field("txId", Schema.OPTIONAL_INT64_SCHEMA)
+                    .field("lsn", Schema.OPTIONAL_INT64_SCHEMA)
+                    .build();
+
+    private final SinkHarness.Topics topics;
+    private final TopicLayout layout = new TopicLayout("p");
+    private final Map<Table, Schema> envelopes = new HashMap<>();
+    private final Map<TableId, Table> catalogue = new HashMap<>();
+    private final JsonConverter keys = converter(true);
+    private final JsonConverter values = converter(false);
+    private final SimpleHeaderConverter headers = new SimpleHeaderConverter();
+    private long generation;
+    private RecordMapper mapper;
+
+    /** Source time of the next change. */
+    long millis = 1_700_000_000_000L;
+
+    /** Transaction of the next change. */
+    long transaction = 1000;
+
+    Lanes(SinkHarness.Topics topics, long generation) {
+        this.topics = topics;
+        this.generation = generation;
+        headers.configure(Map.of());
+    }
+
+    private static JsonConverter converter(boolean isKey) {
+        JsonConverter converter = new JsonConverter();
+        converter.configure(Map.of("schemas.enable", "true"), isKey);
+        return converter;
+    }
+
+    void generation(long now) {
+        generation = now;
+    }
+
+    String changeTopic(Table table) {
+        return layout.changes(table.id());
+    }
+
+    String loadTopic(Table table) {
+        return layout.load(table.id());
+    }
+
+    // the load lane
+
+    void announce(Table table) {
+        send(message(LoadMessage.Type.ANNOUNCE, table, 0, "", 0));
+    }
+
+    void begin(Table table, long attempt, String position) {
+        send(message(LoadMessage.Type.BEGIN, table, attempt, position, 0));
+    }
+
+    void rows(Table table, long attempt, String position, Object[]... rows) {
+        LoadBatchWriter writer = new LoadBatchWriter(table);
+        for (Object[] row : rows) {
+            writer.add(row);
+        }
+        LoadMessage message = message(LoadMessage.Type.ROWS, table, attempt, position, 0);
+        sendBytes(table, writer.finish(message));
+    }
+
+    void end(Table table, long attempt, String position, long rows) {
+        send(message(LoadMessage.Type.END, table, attempt, position, rows));
+    }
+
+    /** A whole load. */
+    void load(Table table, long attempt, String position, Object[]... rows) {
+        begin(table, attempt, position);
+        rows(table, attempt, position, rows);
+        end(table, attempt, position, rows.length);
+    }
+
+    private LoadMessage message(
+            LoadMessage.Type type, Table table, long attempt, String position, long rows) {
+        return new LoadMessage(
+                type, table, table.id(), Math.max(1, generation), attempt, position, 10, rows);
+    }
+
+    private void send(LoadMessage message) {
+        sendBytes(message.table(), LoadCodec.write(message));
+    }
+
+    private void sendBytes(Table table, byte[] bytes) {
+        String topic = loadTopic(table);
+        SchemaAndValue value =
+                values.toConnectData(
+                        topic, values.fromConnectData(topic, LoadCodec.VALUE_SCHEMA, bytes));
+        topics.add(new SinkRecord(topic, 0, null, null, value.schema(), value.value(), 0));
+    }
+
+    // the change lane
+
+    void insert(Table table, Object... after) {
+        change(table, "c", null, after, after, Map.of());
+    }
+
+    void update(Table table, Object... after) {
+        change(table, "u", null, after, after, Map.of());
+    }
+
+    /** With the whole old row, as a table without a key needs it. */
+    void updateFrom(Table table, Object[] before, Object[] after) {
+        change(table, "u", before, after, after, Map.of());
+    }
+
+    void delete(Table table, Object... before) {
+        change(table, "d", before, null, before, Map.of());
+    }
+
+    void truncate(Table table) {
+        change(table, "t", null, null, null, Map.of());
+    }
+
+    /** Two events, as Debezium sends them. */
+    void move(Table table, Object[] before, Object[] after) {
+        change(table, "d", before, null, before, Map.of("__debezium.newkey", after));
+        change(table, "c", null, after, after, Map.of("__debezium.oldkey", before));
+    }
+
+    /** A tombstone. */
+    void nothing(Table table) {
+        topics.add(new SinkRecord(changeTopic(table), 0, null, null, null, null, 0));
+    }
+
+    private void change(
+            Table table,
+            String op,
+            Object[] before,
+            Object[] after,
+            Object[] keyRow,
+            Map<String, Object[]> moved) {
+        if (!table.equals(catalogue.put(table.id(), table))) {
+            mapper =
+                    new RecordMapper(
+                            TableMappings.parse(
+                                    """
+                                    {"rules": [{"rule-type": "selection", "rule-id": "1", "rule-name": "1",
+                                      "rule-action": "include",
+                                      "object-locator": {"schema-name": "%", "table-name": "%"}}]}
+                                    """),
+                            (id, columns) -> Optional.ofNullable(catalogue.get(id)),
+                            layout,
+                            id -> generation,
+                            ABSENT);
+        }
+        Schema envelope = envelopes.computeIfAbsent(table, Lanes::envelope);
+        Struct value =
+                new Struct(envelope)
+                        .put("before", row(envelope, table, before))
+                        .put("after", row(envelope, table, after))
+                        .put(
+                                "source",
+                                new Struct(SOURCE)
+                                        .put("ts_ms", millis)
+                                        .put("schema", table.id().schema())
+                                        .put("table", table.id().name())
+                                        .put("txId", transaction)
+                                        .put("lsn", 1L))
+                        .put("op", op);
+        ConnectHeaders recordHeaders = new ConnectHeaders();
+        Schema keySchema = table.hasKey() ? key(table) : null;
+        moved.forEach(
+                (name, row) ->
+                        recordHeaders.add(name, keyStruct(keySchema, table, row), keySchema));
+        Struct key =
+                keySchema == null || keyRow == null ? null : keyStruct(keySchema, table, keyRow);
+        SourceRecord record =
+                new SourceRecord(
+                        Map.of(),
+                        Map.of(),
+                        "d",
+                        0,
+                        keySchema,
+                        key,
+                        envelope,
+                        value,
+                        0L,
+                        recordHeaders);
+        topics.add(overTheWire(mapper.map(record).orElseThrow()));
+        transaction++;
+    }
+
+    private SinkRecord overTheWire(SourceRecord record) {
+        String topic = record.topic();
+        SchemaAndValue key =
+                record.keySchema() == null
+                        ? SchemaAndValue.NULL
+                        : keys.toConnectData(
+                                topic,
+                                keys.fromConnectData(topic, record.keySchema(), record.key()));
+        SchemaAndValue value =
+                values.toConnectData(
+                        topic, values.fromConnectData(topic, record.valueSchema(), record.value()));
+        ConnectHeaders received = new ConnectHeaders();
+        for (Header header : record.headers()) {
+            SchemaAndValue read =
+                    headers.toConnectHeader(
+                            topic,
+                            header.key(),
+                            headers.fromConnectHeader(
+                                    topic, header.key(), header.schema(), header.value()));
+            received.add(header.key(), read);
+        }
+        return new SinkRecord(
+                topic,
+                0,
+                key.schema(),
+                key.value(),
+                value.schema(),
+                value.value(),
+                0,
+                null,
+                org.apache.kafka.common.record.TimestampType.NO_TIMESTAMP_TYPE,
+                received);
+    }
+
+    private static Schema envelope(Table table) {
+        SchemaBuilder row = SchemaBuilder.struct().name("Value").optional();
+        table.columns().forEach(column -> row.field(column.name(), fieldSchema(column, true)));
+        Schema image = row.build();
+        return SchemaBuilder.struct()
+                .name("Envelope")
+                .field("before", image)
+                .field("after", image)
+                .field("source", SOURCE)
+                .field("op", Schema.STRING_SCHEMA)
+                .build();
+    }
+
+    private static Schema key(Table table) {
+        SchemaBuilder builder = SchemaBuilder.struct().name("Key");
+        for (String name : table.primaryKey()) {
+            builder.field(name, fieldSchema(table.columns().get(table.indexOf(name)), false));
+        }
+        return builder.build();
+    }
+
+    private static Schema fieldSchema(Column column, boolean optional) {
+        SchemaBuilder builder =
+                switch (column.type().kind()) {
+                    case BOOLEAN -> SchemaBuilder.bool();
+                    case BYTES, BLOB -> SchemaBuilder.bytes();
+                    case REAL4 -> SchemaBuilder.float32();
+                    case REAL8 -> SchemaBuilder.float64();
+                    default -> SchemaBuilder.string();
+                };
+        return optional ? builder.optional().build() : builder.build();
+    }
+
+    private static Struct row(Schema envelope, Table table, Object[] row) {
+        if (row == null) {
+            return null;
+        }
+        Struct struct = new Struct(envelope.field("after").schema());
+        for (int i = 0; i < row.length; i++) {
+            Column column = table.columns().get(i);
+            struct.put(column.name(), wire(column, row[i]));
+        }
+        return struct;
+    }
+
+    private static Struct keyStruct(Schema schema, Table table, Object[] row) {
+        Struct struct = new Struct(schema);
+        for (String name : table.primaryKey()) {
+            int index = table.indexOf(name);
+            struct.put(name, wire(table.columns().get(index), row[index]));
+        }
+        return struct;
+    }
+
+    private static Object wire(Column column, Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (value == ArrayRow.ABSENT) {
+            return column.type().kind() == DataType.Kind.BLOB
+                    ? ABSENT.getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                    : ABSENT;
+        }
+        return switch (column.type().kind()) {
+            case BOOLEAN, BYTES, BLOB, REAL4, REAL8 -> value;
+            default -> ValueText.format(value);
+        };
+    }
+
+    static Table table(String schema, String name, List<String> key, Column... columns) {
+        return new Table(new TableId(schema, name), List.of(columns), key);
+    }
+
+    static Column column(String name, DataType type) {
+        return new Column(name, type, true);
+    }
+}
