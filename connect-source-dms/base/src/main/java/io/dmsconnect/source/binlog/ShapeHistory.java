@@ -77,7 +77,6 @@ public final class ShapeHistory {
     public synchronized void add(String change) {
         if (changes.add(change)) {
             unsent.put(changes.size() - 1, change);
-            unstored.add(changes.size() - 1);
         }
     }
 
@@ -116,6 +115,7 @@ public final class ShapeHistory {
                         offsets.put(
                                 partition(number),
                                 new HashMap<>(Map.of(RECORD, PackedText.pack(change)))));
+        unstored.addAll(unsent.keySet());
         unsent.clear();
         return offsets;
     }
@@ -130,7 +130,7 @@ public final class ShapeHistory {
     }
 
     /**
-     * Waits a while for everything to be stored.
+     * Waits a while for everything that was taken to be stored.
      *
      * @return false where it is not yet
      */

@@ -36,11 +36,31 @@ final class JsonText implements JsonFormatter {
         }
         JsonText formatter = new JsonText();
         try {
-            JsonBinary.parse(binary, formatter);
+            new Reader(binary).parse(formatter);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return formatter.text.toString();
+    }
+
+    /** The library takes a negative time apart as if it were positive. */
+    private static final class Reader extends JsonBinary {
+        Reader(byte[] binary) {
+            super(binary);
+        }
+
+        @Override
+        protected void parseTime(JsonFormatter formatter) throws IOException {
+            long packed = readInt64();
+            int sign = packed < 0 ? -1 : 1;
+            long time = Math.abs(packed);
+            long seconds = time >> 24;
+            formatter.valueTime(
+                    sign * (int) (seconds >> 12 & 0x3FF),
+                    sign * (int) (seconds >> 6 & 63),
+                    sign * (int) (seconds & 63),
+                    sign * (int) (time & 0xFFFFFF));
+        }
     }
 
     @Override

@@ -67,9 +67,6 @@ final class Addresses {
             }
             i += length;
         }
-        if (gapLength < 2) {
-            gapLength = 0;
-        }
         StringBuilder text = new StringBuilder(45);
         boolean mapped = gap == 0 && gapLength == 5 && groups[5] == 0xFFFF;
         boolean compatible = gap == 0 && gapLength == 6;

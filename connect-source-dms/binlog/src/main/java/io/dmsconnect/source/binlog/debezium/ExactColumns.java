@@ -6,7 +6,9 @@ import io.debezium.relational.ValueConverter;
 import io.debezium.time.IsoDate;
 import io.debezium.time.IsoTimestamp;
 import io.debezium.time.ZonedTimestamp;
+import java.nio.charset.Charset;
 import java.sql.Types;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +18,8 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 
 /**
  * Columns whose values Debezium's own converters would alter: dates and times (its Java classes
- * know no zero dates), booleans (any number is a TINYINT(1)), texts in character sets of one byte,
- * members of enumerations with commas in them, JSON, geometries, and MariaDB's addresses and UUIDs.
+ * know no zero dates), booleans (any number is a TINYINT(1)), texts (it takes UTF-8 for character
+ * sets it does not know), members of enumerations with commas in them, JSON, geometries, and MariaDB's addresses and UUIDs.
  * All others are left to Debezium.
  */
 public final class ExactColumns {
@@ -41,6 +43,9 @@ public final class ExactColumns {
             case "TIMESTAMP" -> Optional.of(ZonedTimestamp.builder());
             case "TIME", "INET4", "INET6", "UUID" -> Optional.of(SchemaBuilder.string());
             case "BOOL", "BOOLEAN" -> Optional.of(SchemaBuilder.int16());
+            // a DOUBLE, though Debezium takes it for a FLOAT
+            case "REAL", "REAL UNSIGNED", "REAL UNSIGNED ZEROFILL" ->
+                    Optional.of(SchemaBuilder.float64());
             case "GEOMETRY",
                     "POINT",
                     "LINESTRING",
@@ -52,7 +57,10 @@ public final class ExactColumns {
                     "GEOMCOLLECTION",
                     "VECTOR" ->
                     Optional.of(SchemaBuilder.bytes());
-            default -> Optional.empty();
+            default ->
+                    isText(column) && isBinary(column)
+                            ? Optional.of(SchemaBuilder.bytes())
+                            : Optional.empty();
         };
     }
 
@@ -64,6 +72,8 @@ public final class ExactColumns {
             case "INET6" -> Optional.of(value -> Addresses.inet6(value));
             case "UUID" -> Optional.of(value -> Addresses.uuid(value));
             case "BOOL", "BOOLEAN" -> Optional.of(ExactColumns::number);
+            case "REAL", "REAL UNSIGNED", "REAL UNSIGNED ZEROFILL" ->
+                    Optional.of(ExactColumns::real);
             // Debezium takes 0 for a year of two digits
             case "YEAR" -> Optional.of(ExactColumns::year);
             case "ENUM" -> Optional.of(member(Members.of(column)));
@@ -81,7 +91,7 @@ public final class ExactColumns {
                     "GEOMCOLLECTION",
                     "VECTOR" ->
                     Optional.of(ExactColumns::bytes);
-            default -> oneByteText(column);
+            default -> characters(column);
         };
     }
 
@@ -94,27 +104,51 @@ public final class ExactColumns {
         return (end < 0 ? name : name.substring(0, end)).trim().toUpperCase(Locale.ROOT);
     }
 
-    private Optional<ValueConverter> oneByteText(Column column) {
-        boolean isText =
-                switch (column.jdbcType()) {
-                    case Types.CHAR,
-                            Types.VARCHAR,
-                            Types.LONGVARCHAR,
-                            Types.CLOB,
-                            Types.NCHAR,
-                            Types.NVARCHAR,
-                            Types.LONGNVARCHAR,
-                            Types.NCLOB ->
-                            true;
-                    default -> false;
-                };
-        if (!isText || column.charsetName() == null) {
+    private static boolean isText(Column column) {
+        return switch (column.jdbcType()) {
+            case Types.CHAR,
+                    Types.VARCHAR,
+                    Types.LONGVARCHAR,
+                    Types.CLOB,
+                    Types.NCHAR,
+                    Types.NVARCHAR,
+                    Types.LONGNVARCHAR,
+                    Types.NCLOB ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /** CHAR in this character set is another name for BINARY. */
+    private static boolean isBinary(Column column) {
+        return "binary".equalsIgnoreCase(column.charsetName());
+    }
+
+    private Optional<ValueConverter> characters(Column column) {
+        if (!isText(column) || column.charsetName() == null) {
             return Optional.empty();
         }
-        String characters = charsets.get(column.charsetName().toLowerCase(Locale.ROOT));
-        return characters == null
-                ? Optional.empty()
-                : Optional.of(value -> decoded(characters, value));
+        if (isBinary(column)) {
+            int length = column.jdbcType() == Types.CHAR ? column.length() : 0;
+            return Optional.of(value -> padded(value, length));
+        }
+        String name = column.charsetName().toLowerCase(Locale.ROOT);
+        String characters = charsets.get(name);
+        return Optional.of(
+                characters == null
+                        ? wide(WideCharsets.of(name, column.name()))
+                        : value -> decoded(characters, value));
+    }
+
+    /** The log leaves zeros at the end out. */
+    private static Object padded(Object value, int length) {
+        return value instanceof byte[] bytes && bytes.length < length
+                ? Arrays.copyOf(bytes, length)
+                : bytes(value);
+    }
+
+    private static ValueConverter wide(Charset charset) {
+        return value -> value instanceof byte[] bytes ? new String(bytes, charset) : text(value);
     }
 
     private static Object decoded(String characters, Object value) {
@@ -150,6 +184,10 @@ public final class ExactColumns {
             return year.getValue();
         }
         return value instanceof Number number ? (Object) number.intValue() : null;
+    }
+
+    private static Object real(Object value) {
+        return value instanceof Number number ? (Object) number.doubleValue() : null;
     }
 
     private static Object number(Object value) {
