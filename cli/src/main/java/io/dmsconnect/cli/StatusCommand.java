@@ -47,7 +47,10 @@ final class StatusCommand implements Callable<Integer> {
         TaskDocument resolved = TaskArgument.resolve(task.read());
         ConnectClient worker = new ConnectClient(connect);
         Terminal terminal = Terminal.standard();
-        try (ControlTables control = new ControlTables(resolved, worker.kafkaClusterId())) {
+        // as the sink was deployed: by `deploy`, or by hand from what `plan` printed
+        String scope =
+                worker.configured(Planner.sinkName(resolved), "offsets.scope").orElse("");
+        try (ControlTables control = new ControlTables(resolved, scope)) {
             while (watch) {
                 List<String> lines = look(resolved, worker, control).lines();
                 terminal.progress(lines, String.join("\n", lines));

@@ -126,6 +126,19 @@ public final class ConnectClient {
         return Optional.of(new ConnectorStatus(name, part(answer.path("connector")), tasks));
     }
 
+    /** A value of a deployed connector's configuration; empty where it, or the connector, is missing. */
+    public Optional<String> configured(String name, String key) {
+        try {
+            JsonNode value = call("GET", connector(name) + "/config", null).path(key);
+            return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
+        } catch (ConnectException e) {
+            if (e.status() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /** The offsets a source connector has committed, of all its partitions. */
     public List<Map<String, Object>> sourceOffsets(String name) {
         List<Map<String, Object>> offsets = new ArrayList<>();

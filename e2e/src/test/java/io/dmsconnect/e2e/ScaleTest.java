@@ -1,0 +1,67 @@
+package io.dmsconnect.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dmsconnect.testing.PostgreSqlServer;
+import io.dmsconnect.testing.RowComparison;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many tables, wide tables, empty tables. */
+class ScaleTest {
+    private static final int TABLES = 500;
+    private static final int COLUMNS = 300;
+
+    @TempDir Path folder;
+
+    @Test
+    void fiveHundredTablesAndOneOfThreeHundredColumns() throws Exception {
+        PostgreSqlServer server = PostgreSqlServer.shared();
+        server.execute("CREATE DATABASE scale_s", "CREATE DATABASE scale_t");
+        try (var connection = server.connect("scale_s");
+                var statement = connection.createStatement()) {
+            for (int i = 0; i < TABLES; i++) {
+                statement.addBatch("CREATE TABLE t" + i + " (id int PRIMARY KEY, v text)");
+                if (i % 2 == 0) {
+                    statement.addBatch("INSERT INTO t" + i + " VALUES (1, 'a'), (2, NULL)");
+                }
+            }
+            List<String> columns = new ArrayList<>();
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < COLUMNS; i++) {
+                columns.add("c" + i + (i % 3 == 0 ? " varchar(200)" : " int"));
+                values.add(i % 7 == 0 ? "NULL" : "'" + i + "'");
+            }
+            statement.addBatch("CREATE TABLE wide (id int PRIMARY KEY, " + String.join(", ", columns) + ")");
+            statement.addBatch("INSERT INTO wide VALUES (1, " + String.join(", ", values) + ")");
+            statement.executeBatch();
+        }
+        String file =
+                new TaskFile("scale", "full-load", server, "scale_s", server, "scale_t")
+                        .include("public")
+                        .write(folder)
+                        .toString();
+        DmsProcess run =
+                DmsProcess.run(
+                        folder,
+                        "run",
+                        file,
+                        "--state",
+                        folder.resolve("state").toString(),
+                        "--stop-when",
+                        "full-load-complete");
+        assertThat(run.exitCode()).as(run.tail()).isZero();
+        try (var from = server.connect("scale_s");
+                var to = server.connect("scale_t")) {
+            for (int i = 0; i < TABLES; i += 1) {
+                String sql = "SELECT * FROM public.t" + i;
+                assertThat(RowComparison.compare(from, sql, to, sql)).as("t%d", i).isEmpty();
+            }
+            String wide = "SELECT * FROM public.wide";
+            assertThat(RowComparison.compare(from, wide, to, wide)).isEmpty();
+        }
+    }
+}
