@@ -148,7 +148,9 @@ class ArchitectureTest {
                         .resideOutsideOfPackages(
                                 "io.dmsconnect.source.postgres..",
                                 "io.dmsconnect.source.mysql..",
-                                "io.dmsconnect.source.mariadb..")
+                                "io.dmsconnect.source.mariadb..",
+                                // compiled into both MySQL engines, against the Debezium of each
+                                "io.dmsconnect.source.binlog.debezium..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("io.debezium..")

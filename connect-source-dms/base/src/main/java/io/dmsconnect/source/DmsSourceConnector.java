@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
+import io.dmsconnect.core.connect.Version;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
@@ -23,7 +24,7 @@ public abstract class DmsSourceConnector extends SourceConnector {
 
     @Override
     public final String version() {
-        return Version.text();
+        return Version.current();
     }
 
     @Override

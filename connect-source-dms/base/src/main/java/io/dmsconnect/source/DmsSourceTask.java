@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
+import io.dmsconnect.core.connect.Version;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -20,7 +21,7 @@ public abstract class DmsSourceTask extends SourceTask {
 
     @Override
     public final String version() {
-        return Version.text();
+        return Version.current();
     }
 
     @Override

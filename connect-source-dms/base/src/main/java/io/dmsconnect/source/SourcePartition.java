@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
 import java.util.Collections;
@@ -5,8 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A source partition with several members. Connect finds offsets by the partition's serialized form,
- * in the map's own order: it must be the same in every JVM, which that of {@link Map#of} is not.
+ * A source partition with several members. Connect finds offsets by the partition's serialized
+ * form, in the map's own order: it must be the same in every JVM, which that of {@link Map#of} is
+ * not.
  */
 public final class SourcePartition {
     private SourcePartition() {}

@@ -131,8 +131,7 @@ final class BinlogCatalogue {
     /** The statement that makes the table as it is; null where it is gone. */
     static String definition(Connection connection, TableId table) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SHOW CREATE TABLE " + Sql.quote(table))) {
+                ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + Sql.quote(table))) {
             return row.next() ? row.getString(2) : null;
         } catch (SQLException e) {
             if (e.getErrorCode() == NO_SUCH_TABLE) {

@@ -66,7 +66,7 @@ public abstract class BinlogEngine implements SourceEngine {
     public final List<Finding> checkTables(Collection<TableId> selected, boolean changes) {
         return connections.with(
                 "checking the tables",
-                connection -> new ServerCheck(flavour).tables(connection, selected));
+                connection -> new TableCheck(connection, selected).findings(flavour, changes));
     }
 
     @Override
@@ -171,11 +171,11 @@ public abstract class BinlogEngine implements SourceEngine {
     public final LoadSnapshot snapshot(int readers) {
         try {
             int seconds = info.settings().fullLoad().transactionConsistencyTimeout();
+            int lockSeconds =
+                    seconds > 0 ? Math.min(seconds, DEFAULT_LOCK_SECONDS) : DEFAULT_LOCK_SECONDS;
             return new BinlogSnapshot(
                     connections,
-                    readers,
-                    seconds > 0 ? Math.min(seconds, DEFAULT_LOCK_SECONDS) : DEFAULT_LOCK_SECONDS,
-                    flavour);
+                    new SnapshotConnections(connections, flavour, lockSeconds).open(readers));
         } catch (SQLException e) {
             throw BinlogConnections.failure("taking a snapshot", e);
         }

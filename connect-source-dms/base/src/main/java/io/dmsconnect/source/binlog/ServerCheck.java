@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.binlog;
 
-import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.DmsSourceConfig;
 import io.dmsconnect.source.Finding;
 import java.sql.Connection;
@@ -9,14 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Looks at what a migration needs of the server and of the user, and changes nothing. */
 final class ServerCheck {
@@ -24,7 +21,7 @@ final class ServerCheck {
             Pattern.compile("GRANT (.+?) ON (\\S+|`.+`) TO .*", Pattern.CASE_INSENSITIVE);
     private static final Set<Integer> BAD_USER = Set.of(1045, 1698, 1130, 1251, 1862);
     private static final Set<Integer> BAD_DATABASE = Set.of(1049, 1044);
-    private static final int NAMED_TABLES = 10;
+    private static final long DAY_SECONDS = 86_400;
 
     private final Flavour flavour;
 
@@ -64,10 +61,13 @@ final class ServerCheck {
             findings.add(
                     Finding.warning(
                             DmsSourceConfig.USER,
-                            "the user may not take a global read lock: the full load's place in the"
-                                    + " log is then taken before its rows are read, changes made in"
-                                    + " between are applied twice, and tables without a primary key"
-                                    + " may get rows twice; GRANT RELOAD ON *.*"));
+                            "the user may not take the global read lock with which a full load begins: "
+                                    + (flavour == Flavour.MARIADB
+                                            ? "tables are then loaded one after the other"
+                                            : "changes made at that moment are then loaded and applied"
+                                                    + " once more, so that tables without a primary key"
+                                                    + " may get rows twice")
+                                    + "; GRANT RELOAD ON *.*"));
         }
         return findings;
     }
@@ -91,6 +91,34 @@ final class ServerCheck {
                             "binlog_row_value_options is PARTIAL_JSON, which leaves parts of JSON"
                                     + " values out of the log; SET PERSIST"
                                     + " binlog_row_value_options = ''"));
+        }
+        // Debezium would skip what it cannot read, without a word
+        if (flavour == Flavour.MARIADB && variable(connection, "log_bin_compress").equals("1")) {
+            findings.add(
+                    Finding.error(
+                            DmsSourceConfig.HOSTNAME,
+                            "log_bin_compress is ON and compressed events cannot be read; SET GLOBAL"
+                                    + " log_bin_compress = OFF and in the server's configuration"));
+        }
+        retention(connection, findings);
+    }
+
+    /** How long the log is kept bounds how long a task may be stopped. */
+    private static void retention(Connection connection, List<Finding> findings)
+            throws SQLException {
+        String seconds = variable(connection, "binlog_expire_logs_seconds");
+        String days = variable(connection, "expire_logs_days");
+        double kept =
+                Math.max(seconds.isEmpty() ? 0 : Double.parseDouble(seconds),
+                        + (days.isEmpty() ? 0 : Double.parseDouble(days) * DAY_SECONDS);
+        if (kept > 0 && kept < DAY_SECONDS) {
+            findings.add(
+                    Finding.warning(
+                            DmsSourceConfig.HOSTNAME,
+                            ("the server keeps its log for %d minutes only; a task that is stopped for"
+                                            + " longer cannot go on. SET GLOBAL"
+                                            + " binlog_expire_logs_seconds = 86400 or more")
+                                    .formatted(Math.round(kept / 60))));
         }
     }
 
@@ -130,8 +158,7 @@ final class ServerCheck {
                             "the user may not follow the log; GRANT REPLICATION SLAVE ON *.*"));
         }
         if (!has(rights, "REPLICATION CLIENT", "BINLOG MONITOR")) {
-            String right =
-                    flavour == Flavour.MARIADB ? "BINLOG MONITOR" : "REPLICATION CLIENT";
+            String right = flavour == Flavour.MARIADB ? "BINLOG MONITOR" : "REPLICATION CLIENT";
             findings.add(
                     Finding.error(
                             DmsSourceConfig.USER,
@@ -160,36 +187,5 @@ final class ServerCheck {
             }
         }
         return rights;
-    }
-
-    /** Tables whose rows the user may not read. Asks the server for no rows. */
-    List<Finding> tables(Connection connection, Collection<TableId> selected) throws SQLException {
-        Set<TableId> unreadable = new TreeSet<>();
-        for (TableId table : selected) {
-            try (Statement statement = connection.createStatement()) {
-                statement.executeQuery("SELECT * FROM " + Sql.quote(table) + " LIMIT 0").close();
-            } catch (SQLException e) {
-                if (e.getErrorCode() != 1142 && e.getErrorCode() != 1143) {
-                    throw e;
-                }
-                unreadable.add(table);
-            }
-        }
-        if (unreadable.isEmpty()) {
-            return List.of();
-        }
-        String names =
-                unreadable.stream()
-                        .limit(NAMED_TABLES)
-                        .map(TableId::toString)
-                        .collect(Collectors.joining(", "));
-        String more =
-                unreadable.size() > NAMED_TABLES
-                        ? " and " + (unreadable.size() - NAMED_TABLES) + " more"
-                        : "";
-        return List.of(
-                Finding.error(
-                        DmsSourceConfig.USER,
-                        "the user may not read " + names + more + "; GRANT SELECT on these tables"));
     }
 }

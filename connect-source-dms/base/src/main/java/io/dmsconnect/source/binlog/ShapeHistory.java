@@ -103,8 +103,7 @@ public final class ShapeHistory {
     }
 
     private Map<String, String> partition(int number) {
-        return SourcePartition.of(
-                TASK, task, KIND, KIND_NAME, NUMBER, Integer.toString(number));
+        return SourcePartition.of(TASK, task, KIND, KIND_NAME, NUMBER, Integer.toString(number));
     }
 
     /** Offsets to store, by source partition. */

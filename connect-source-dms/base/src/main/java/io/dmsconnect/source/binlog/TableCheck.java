@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.binlog;
+
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.DmsSourceConfig;
+import io.dmsconnect.source.Finding;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Looks at the tables that are to be migrated. */
+final class TableCheck {
+    private static final int NAMED_TABLES = 10;
+    private static final int TABLE_DENIED = 1142;
+    private static final int COLUMN_DENIED = 1143;
+
+    /** What the storage engine does to child rows by itself is not in the log. */
+    private static final String CASCADES =
+            """
+            SELECT CONSTRAINT_SCHEMA, TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS
+            WHERE DELETE_RULE IN ('CASCADE', 'SET NULL') OR UPDATE_RULE IN ('CASCADE', 'SET NULL')
+            """;
+
+    private final Connection connection;
+    private final Collection<TableId> selected;
+    private final List<Finding> findings = new ArrayList<>();
+
+    TableCheck(Connection connection, Collection<TableId> selected) {
+        this.connection = connection;
+        this.selected = selected;
+    }
+
+    /** Asks the server for no rows. */
+    List<Finding> findings(Flavour flavour, boolean changes) throws SQLException {
+        readable();
+        if (changes) {
+            Collection<Table> tables =
+                    BinlogCatalogue.describe(connection, flavour, selected).values();
+            List<TableId> compressed = those(tables, TableCheck::hasCompressedColumn);
+            if (!compressed.isEmpty()) {
+                error(
+                        DmsSourceConfig.TABLE_MAPPINGS,
+                        "columns declared COMPRESSED cannot be read from the log; exclude the tables"
+                                + " or alter the columns: ",
+                        compressed);
+            }
+            warn(
+                    "updates and deletes find rows by all their values, for want of a primary key: ",
+                    those(tables, table -> !table.hasKey()));
+            warn(
+                    "rows that a foreign key's CASCADE or SET NULL deletes or changes are not in the"
+                            + " server's log, so that the target needs the same foreign keys: ",
+                    cascades());
+        }
+        return findings;
+    }
+
+    private static List<TableId> those(Collection<Table> tables, Predicate<Table> test) {
+        return tables.stream().filter(test).map(Table::id).sorted().toList();
+    }
+
+    private static boolean hasCompressedColumn(Table table) {
+        return table.columns().stream()
+                .anyMatch(column -> column.type().declaration().contains("COMPRESSED"));
+    }
+
+    private List<TableId> cascades() throws SQLException {
+        TreeSet<TableId> found = new TreeSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(CASCADES)) {
+            while (rows.next()) {
+                TableId table = new TableId(rows.getString(1), rows.getString(2));
+                if (selected.contains(table)) {
+                    found.add(table);
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private void readable() throws SQLException {
+        TreeSet<TableId> denied = new TreeSet<>();
+        try (Statement statement = connection.createStatement()) {
+            for (TableId table : selected) {
+                try {
+                    statement
+                            .executeQuery("SELECT * FROM " + Sql.quote(table) + " LIMIT 0")
+                            .close();
+                } catch (SQLException e) {
+                    if (e.getErrorCode() != TABLE_DENIED && e.getErrorCode() != COLUMN_DENIED) {
+                        throw e;
+                    }
+                    denied.add(table);
+                }
+            }
+        }
+        if (!denied.isEmpty()) {
+            error(
+                    DmsSourceConfig.USER,
+                    "the user may not read these tables; GRANT SELECT on them: ",
+                    denied);
+        }
+    }
+
+    private void error(String key, String what, Collection<TableId> tables) {
+        findings.add(Finding.error(key, what + names(tables)));
+    }
+
+    private void warn(String what, Collection<TableId> tables) {
+        if (!tables.isEmpty()) {
+            findings.add(Finding.warning(DmsSourceConfig.TABLE_MAPPINGS, what + names(tables)));
+        }
+    }
+
+    private static String names(Collection<TableId> tables) {
+        String names =
+                tables.stream()
+                        .limit(NAMED_TABLES)
+                        .map(TableId::toString)
+                        .collect(Collectors.joining(", "));
+        return tables.size() > NAMED_TABLES
+                ? names + " and %d more".formatted(tables.size() - NAMED_TABLES)
+                : names;
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.binlog;
+
+import io.dmsconnect.core.schema.Table;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** One table, from its first row to its last, a few rows in memory at a time. */
+final class TableRead {
+    /** Rows the driver takes from the network at once; it never asks the server for a cursor. */
+    private static final int ROWS_AT_ONCE = 500;
+
+    private final Table table;
+    private final List<LoadColumn> readers;
+
+    TableRead(Table table) {
+        this.table = table;
+        this.readers = table.columns().stream().map(LoadColumn::of).toList();
+    }
+
+    void run(Connection connection, Consumer<Object[]> row) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(ROWS_AT_ONCE);
+            try (ResultSet rows = statement.executeQuery(query())) {
+                while (rows.next()) {
+                    row.accept(values(rows));
+                }
+            }
+        }
+    }
+
+    private String query() {
+        return readers.stream()
+                .map(LoadColumn::expression)
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + Sql.quote(table.id())));
+    }
+
+    private Object[] values(ResultSet rows) throws SQLException {
+        Object[] values = new Object[readers.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = readers.get(i).reader().read(rows, i + 1);
+        }
+        return values;
+    }
+}
