@@ -4,6 +4,7 @@ package io.dmsconnect.rds;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.sql.dialect.Dialect;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,7 +20,7 @@ final class TargetCheck {
         Map<String, String> problems = new LinkedHashMap<>();
         ConnectionSettings settings = config.connection();
         try (Database database = new Database(settings, "dms-connect-check")) {
-            check(database, problems);
+            check(config, database, problems);
         } catch (ReplicationException e) {
             problems.put(ConnectionSettings.URL, e.getMessage());
         } catch (SQLException | RuntimeException e) {
@@ -28,17 +29,22 @@ final class TargetCheck {
         return problems;
     }
 
-    private static void check(Database database, Map<String, String> problems) throws SQLException {
+    private static void check(RdsSinkConfig config, Database database, Map<String, String> problems)
+            throws SQLException {
         try (Connection connection = database.open()) {
             Dialect dialect = database.dialect();
-            if (!mayCreate(connection, dialect)) {
+            String asked = config.settings().controlTables().controlSchema();
+            String schema = asked.isEmpty() ? dialect.controlSchema() : asked;
+            if (dialect.ddlCommits() ? !mayCreateDatabases(connection) : !mayCreateIn(connection, schema)) {
                 problems.put(
                         ConnectionSettings.USERNAME,
-                        "may not create schemas and tables; grant "
-                                + (dialect.ddlCommits()
-                                        ? "CREATE, ALTER, DROP, INSERT, UPDATE, DELETE, SELECT on the target's databases and on the control database"
-                                        : "CREATE on the database, and on the control schema")
-                                + " to this user");
+                        dialect.ddlCommits()
+                                ? "may not create tables; grant CREATE, ALTER, DROP, INSERT, UPDATE, DELETE and"
+                                        + " SELECT on the target's databases and on '%s' to this user"
+                                                .formatted(schema)
+                                : "may not create the control tables; grant USAGE and CREATE on schema '%s' to"
+                                        + " this user, and CREATE on the database where schemas are to be made"
+                                                .formatted(schema));
             }
         }
     }
@@ -70,16 +76,27 @@ final class TargetCheck {
         return found;
     }
 
-    /** Reads privileges only: a check leaves nothing behind. */
-    private static boolean mayCreate(Connection connection, Dialect dialect) throws SQLException {
+    /** Privileges are read only: a check leaves nothing behind. */
+    private static boolean mayCreateDatabases(Connection connection) throws SQLException {
         String sql =
-                dialect.ddlCommits()
-                        ? "SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges WHERE privilege_type = 'CREATE'"
-                                + " UNION SELECT 1 FROM information_schema.schema_privileges WHERE privilege_type = 'CREATE')"
-                        : "SELECT has_database_privilege(current_database(), 'CREATE')";
+                "SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges WHERE privilege_type = 'CREATE'"
+                        + " UNION SELECT 1 FROM information_schema.schema_privileges WHERE privilege_type = 'CREATE')";
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             return result.next() && result.getBoolean(1);
+        }
+    }
+
+    /** In a schema that exists by its own privilege, in another by the database's. */
+    private static boolean mayCreateIn(Connection connection, String schema) throws SQLException {
+        String sql =
+                "SELECT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = ?),"
+                        + " has_database_privilege(current_database(), 'CREATE'))";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, schema);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
         }
     }
 }

@@ -107,7 +107,7 @@ abstract class SinkContract {
     }
 
     private List<List<String>> rows(Table table) {
-        return server().query("SELECT * FROM " + name(table) + " ORDER BY 1, 2");
+        return server().query("SELECT * FROM " + name(table) + " ORDER BY 1");
     }
 
     private List<String> state(Table table, String... columns) {
@@ -195,6 +195,12 @@ abstract class SinkContract {
 
     abstract String hex(String column);
 
+    /** A point in time of a control table, as text in UTC. */
+    abstract String utc(String column);
+
+    /** A server of this kind that the test may stop. */
+    abstract DatabaseServer ownServer();
+
     @Test
     void dropsOrEmptiesOrKeepsWhatIsThere() {
         server().execute(createSchema());
@@ -279,7 +285,7 @@ abstract class SinkContract {
         lanes.transaction = 100;
         lanes.update(items, 1L, "changed", null);
         lanes.transaction = 200;
-        lanes.update(items, 2L, "after the second snapshot", null);
+        lanes.update(items, 2L, "after snapshot 2", null);
         lanes.insert(items, 3L, "too", null);
         SinkHarness sink = sink();
         sink.drainAll();
@@ -292,7 +298,7 @@ abstract class SinkContract {
         assertThat(rows(items))
                 .containsExactly(
                         texts(1, "changed", null),
-                        texts(2, "after the second snapshot", null),
+                        texts(2, "after snapshot 2", null),
                         texts(3, "too", null));
     }
 
@@ -339,7 +345,7 @@ abstract class SinkContract {
         loadTwo();
         lanes.insert(items, 3L, "three", null);
         lanes.generation(2);
-        lanes.insert(items, 4L, "waits for generation 2", null);
+        lanes.insert(items, 4L, "waits", null);
         lanes.generation(0);
         lanes.insert(other, 1L);
         server().execute(createSchema());
@@ -375,7 +381,10 @@ abstract class SinkContract {
         assertThat(rows(items)).isEqualTo(expected);
         assertThat(state(items, "inserts", "updates", "deletes")).isEqualTo(texts(3, 1, 2));
         assertThat(sink.outcomes().withoutEffect.get()).isEqualTo(1);
-        assertThat(state(items, "last_source_time").get(0)).startsWith("2023-11-14 22:13:20");
+        assertThat(state(items, utc("last_source_time"), "latency_ms / 1000 > 1000"))
+                .first()
+                .asString()
+                .startsWith("2023-11-14 22:13:20");
 
         sink.forgetCommitted();
         sink.kill();
@@ -583,7 +592,9 @@ abstract class SinkContract {
                 .hasMessageContaining("restart the task");
         assertThat(rows(items)).containsExactly(texts(1, "one", "n1"), texts(2, "two", null));
         assertThat(state(items, "table_state").get(0)).isEqualTo("Table error");
-        assertThat(state(items, "error").get(0)).contains("id=2").contains("onstraint");
+        assertThat(state(items, "error").get(0))
+                .contains("id=2")
+                .containsIgnoringCase("constraint");
 
         List<List<String>> checks = checks();
         server().execute(
@@ -739,5 +750,180 @@ abstract class SinkContract {
         assertThat(rows(items)).hasSize(1002);
         assertThat(server().query("SELECT name FROM " + name(items) + " WHERE id = 1099"))
                 .containsExactly(texts("name 4999"));
+    }
+
+    @Test
+    void theTargetGoesAwayAndComesBack() throws Exception {
+        try (DatabaseServer own = ownServer()) {
+            config.put("connection.url", own.jdbcUrl());
+            config.put("connection.username", own.user());
+            config.put("connection.password", own.password());
+            config.put("connection.timeout.ms", "1000");
+            loadTwo();
+            SinkHarness sink = sink();
+            sink.drainAll();
+            for (long i = 0; i < 3000; i++) {
+                lanes.insert(items, 100 + i, "name " + i, null);
+            }
+            lanes.generation(0);
+            lanes.insert(log, null, "only once", null, null);
+            sink.batch = 100;
+            sink.step();
+            own.kill();
+            sink.step();
+            sink.step();
+            assertThat(sink.retries).isGreaterThan(0);
+            own.startAgain();
+            Thread killer =
+                    new Thread(
+                            () -> {
+                                sleep(60);
+                                own.kill();
+                                own.startAgain();
+                            });
+            killer.start();
+            sink.drainAll(Duration.ofSeconds(90));
+            killer.join();
+            assertThat(own.query("SELECT count(*) FROM " + name(items)))
+                    .containsExactly(texts(3002));
+            assertThat(own.query("SELECT what FROM " + name(log)))
+                    .containsExactly(texts("only once"));
+            // the server of this sink ends with the test
+            open.remove(sink);
+            sink.close();
+        }
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // types
+
+    private record Cell(DataType type, Object value, String text) {}
+
+    private static Cell cell(DataType type, Object value, String text) {
+        return new Cell(type, value, text);
+    }
+
+    /** Both lanes, in one table per case: the value as the target prints it. */
+    private void arrives(Cell... cells) {
+        Column[] columns = new Column[cells.length + 1];
+        Object[] row = new Object[columns.length];
+        Object[] none = new Object[columns.length];
+        columns[0] = Lanes.column("id", INT8);
+        row[0] = 1L;
+        none[0] = 2L;
+        for (int i = 0; i < cells.length; i++) {
+            columns[i + 1] = Lanes.column("c" + i, cells[i].type());
+            row[i + 1] = cells[i].value();
+        }
+        Table table = Lanes.table(schema, "types", List.of("id"), columns);
+        lanes.load(table, 1, "", row, none);
+        Object[] third = row.clone();
+        third[0] = 3L;
+        lanes.insert(table, third);
+        Object[] fourth = none.clone();
+        fourth[0] = 4L;
+        lanes.insert(table, fourth);
+        sink().drainAll();
+        String select =
+                java.util.stream.IntStream.range(0, cells.length)
+                        .mapToObj(i -> asText("c" + i, cells[i].type()))
+                        .collect(java.util.stream.Collectors.joining(", "));
+        List<List<String>> read =
+                server().query("SELECT " + select + " FROM " + name(table) + " ORDER BY id");
+        List<String> expected = Arrays.stream(cells).map(Cell::text).toList();
+        assertThat(read.get(0)).as("load").isEqualTo(expected);
+        assertThat(read.get(2)).as("change").isEqualTo(expected);
+        assertThat(read.get(1)).containsOnlyNulls();
+        assertThat(read.get(3)).containsOnlyNulls();
+    }
+
+    abstract String asText(String column, DataType type);
+
+    @Test
+    void extremesArriveExactly() {
+        String digits = "9".repeat(35);
+        arrives(
+                cell(INT8, Long.MIN_VALUE, "-9223372036854775808"),
+                cell(INT8, Long.MAX_VALUE, "9223372036854775807"),
+                cell(DataType.of(Kind.INT1), -128L, "-128"),
+                cell(DataType.of(Kind.INT2), -32768L, "-32768"),
+                cell(DataType.of(Kind.INT4), -2147483648L, "-2147483648"),
+                cell(DataType.of(Kind.UINT1), 255L, "255"),
+                cell(DataType.of(Kind.UINT2), 65535L, "65535"),
+                cell(DataType.of(Kind.UINT4), 4294967295L, "4294967295"),
+                cell(
+                        DataType.of(Kind.UINT8),
+                        new java.math.BigInteger("18446744073709551615"),
+                        "18446744073709551615"),
+                cell(
+                        DataType.numeric(65, 30),
+                        new java.math.BigDecimal(digits + "." + "1".repeat(30)),
+                        digits + "." + "1".repeat(30)),
+                cell(
+                        DataType.numeric(-1, -1),
+                        new java.math.BigDecimal(digits.repeat(3) + "." + "7".repeat(60)),
+                        digits.repeat(3) + "." + "7".repeat(60)),
+                cell(DataType.of(Kind.REAL8), Double.MIN_NORMAL, "2.2250738585072014e-308"),
+                cell(DataType.of(Kind.REAL8), 0.1, "0.1"),
+                cell(DataType.of(Kind.DATE), java.time.LocalDate.of(9999, 12, 31), "9999-12-31"),
+                cell(DataType.of(Kind.DATE), java.time.LocalDate.of(1, 1, 1), "0001-01-01"),
+                cell(
+                        DataType.temporal(Kind.TIME, 6),
+                        java.time.LocalTime.of(23, 59, 59, 999_999_000),
+                        "23:59:59.999999"),
+                cell(
+                        DataType.temporal(Kind.DATETIME, 6),
+                        java.time.LocalDateTime.of(1583, 3, 1, 1, 2, 3, 1000),
+                        "1583-03-01 01:02:03.000001"),
+                cell(
+                        DataType.temporal(Kind.DATETIME_TZ, 6),
+                        java.time.OffsetDateTime.of(
+                                2999, 6, 30, 23, 59, 59, 1000, java.time.ZoneOffset.UTC),
+                        "2999-06-30 23:59:59.000001"),
+                cell(
+                        TEXT,
+                        "\u001a \u0008 \u007f \uFFFD 😀 \\0",
+                        "\u001a \u0008 \u007f \uFFFD 😀 \\0"),
+                cell(DataType.string(Kind.WSTRING, 3), "😀😀😀", "😀😀😀"),
+                cell(DataType.string(Kind.WSTRING, 3), "   ", "   "),
+                cell(DataType.string(Kind.BYTES, 4), new byte[] {0, -1, 10, 92}, "00ff0a5c"),
+                cell(DataType.of(Kind.BLOB), new byte[] {0, 9, 13, 26}, "00090d1a"),
+                cell(DataType.string(Kind.STRING, 5).declared("mysql", "bit(5)"), "10011", "10011"),
+                cell(
+                        DataType.of(Kind.CLOB).declared("mariadb", "json"),
+                        "{\"b\": 1.10, \"a\":  \"ä\\u0041\"}",
+                        "{\"b\": 1.10, \"a\":  \"ä\\u0041\"}"));
+    }
+
+    private void refused(DataType type, Object value, String reason) {
+        Table table =
+                Lanes.table(
+                        schema,
+                        "refusing",
+                        List.of("id"),
+                        Lanes.column("id", INT8),
+                        Lanes.column("v", type));
+        lanes.load(table, 1, "", row(42L, value));
+        SinkHarness sink = sink();
+        assertThatThrownBy(sink::drain)
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining(schema + ".refusing, id=42")
+                .hasMessageContaining(reason);
+        assertThat(state(table, "table_state")).isEqualTo(texts("Table error"));
+    }
+
+    final void refusedInLoad(DataType type, Object value, String reason) {
+        refused(type, value, reason);
+    }
+
+    final void arrivesAs(DataType type, Object value, String text) {
+        arrives(cell(type, value, text));
     }
 }

@@ -35,6 +35,7 @@ final class LoadApplier {
     Prepared begin(Connection connection, LoadMessage message, LoadProgress before)
             throws SQLException {
         Table table = message.table();
+        targets.refuseNames(table);
         boolean again =
                 before != null
                         && before.attempt() > 0

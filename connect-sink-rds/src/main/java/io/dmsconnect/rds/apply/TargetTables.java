@@ -78,7 +78,8 @@ public final class TargetTables {
         }
     }
 
-    private void refuseNames(Table table) {
+    /** A name that does not fit is an error before anything is touched. */
+    void refuseNames(Table table) {
         List<String> problems = new ArrayList<>();
         List<String> names = new ArrayList<>(List.of(table.id().schema(), table.id().name()));
         table.columns().forEach(column -> names.add(column.name()));

@@ -380,7 +380,8 @@ abstract class MySqlFamilyDialect implements Dialect {
     /** Messages quote values: {@code Incorrect integer value: 'x' for column ...}. */
     @Override
     public final String reason(SQLException failure) {
-        return failure.getMessage()
+        return Failures.root(failure)
+                .getMessage()
                 .replaceFirst("^\\(conn=\\d+\\) ", "")
                 .replaceAll("(?s): '.*' for (column|function)", " for $1")
                 .replaceAll("(?s)Duplicate entry '.*' for key", "Duplicate entry for key");

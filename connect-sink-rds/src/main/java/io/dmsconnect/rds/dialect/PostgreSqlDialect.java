@@ -282,7 +282,7 @@ public final class PostgreSqlDialect implements Dialect {
     /** Details would name the row's values; the driver is told to leave them out. */
     @Override
     public String reason(SQLException failure) {
-        return failure.getMessage().replaceAll("(?s): \"[^\"]*\"$", "");
+        return Failures.root(failure).getMessage().replaceAll("(?s): \"[^\"]*\"$", "");
     }
 
     @Override
