@@ -108,9 +108,11 @@ final class ServerCheck {
             throws SQLException {
         String seconds = variable(connection, "binlog_expire_logs_seconds");
         String days = variable(connection, "expire_logs_days");
+        // MariaDB says the same in both
         double kept =
-                Math.max(seconds.isEmpty() ? 0 : Double.parseDouble(seconds),
-                        + (days.isEmpty() ? 0 : Double.parseDouble(days) * DAY_SECONDS);
+                Math.max(
+                        seconds.isEmpty() ? 0 : Double.parseDouble(seconds),
+                        days.isEmpty() ? 0 : Double.parseDouble(days) * DAY_SECONDS);
         if (kept > 0 && kept < DAY_SECONDS) {
             findings.add(
                     Finding.warning(

@@ -64,7 +64,7 @@ public final class ShapeHistory {
         return List.copyOf(changes);
     }
 
-    /** What the server says of tables that neither the start nor the changes know. */
+    /** What the server says of tables now. */
     public Map<TableId, String> presentDefinitions(Collection<TableId> tables) {
         return tables.isEmpty() ? Map.of() : definitions.apply(tables);
     }

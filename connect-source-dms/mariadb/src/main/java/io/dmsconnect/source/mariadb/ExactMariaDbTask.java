@@ -101,8 +101,7 @@ final class ExactMariaDbTask extends BinlogSourceTask<MariaDbPartition, MariaDbO
     protected ChangeEventSourceCoordinator<MariaDbPartition, MariaDbOffsetContext> start(
             Configuration settings) {
         @SuppressWarnings("unchecked")
-        TopicNamingStrategy<TableId> topics =
-                config.getTopicNamingStrategy(TOPIC_NAMING_STRATEGY);
+        TopicNamingStrategy<TableId> topics = config.getTopicNamingStrategy(TOPIC_NAMING_STRATEGY);
         MainConnectionProvidingConnectionFactory<BinlogConnectorConnection> connections =
                 new DefaultMainConnectionProvidingConnectionFactory<>(() -> open(settings));
         connection = connections.mainConnection();

@@ -30,7 +30,6 @@ final class MariaDbEngine extends BinlogEngine {
     @Override
     protected Map<String, String> ownSettings() {
         return Map.of(
-                "connector.class", MariaDbConnector.class.getName(),
-                "driver.timezone", "UTC");
+                "connector.class", MariaDbConnector.class.getName(), "driver.timezone", "UTC");
     }
 }

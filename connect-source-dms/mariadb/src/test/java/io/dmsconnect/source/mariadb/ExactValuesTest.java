@@ -24,8 +24,18 @@ class ExactValuesTest extends ExactValuesContract {
         String uuid = "123e4567-e89b-12d3-a456-426655440000";
         return List.of(
                 new Case("uuid", Kind.STRING, "'" + uuid + "'", uuid),
-                new Case("inet6", Kind.STRING, "'2001:db8::ff00:42:8329'", "2001:db8::ff00:42:8329", "'::'", "::"),
+                new Case(
+                        "inet6",
+                        Kind.STRING,
+                        "'2001:db8::ff00:42:8329'",
+                        "2001:db8::ff00:42:8329",
+                        "'::'",
+                        "::"),
                 new Case("inet4", Kind.STRING, "'192.168.0.1'", "192.168.0.1"),
-                new Case("json", Kind.NCLOB, "'{\"a\":  1.0, \"b\":[]}'", "{\"a\":  1.0, \"b\":[]}"));
+                new Case(
+                        "json",
+                        Kind.NCLOB,
+                        "'{\"a\":  1.0, \"b\":[]}'",
+                        "{\"a\":  1.0, \"b\":[]}"));
     }
 }

@@ -16,19 +16,19 @@ import io.debezium.connector.binlog.BinlogSourceTask;
 import io.debezium.connector.binlog.jdbc.BinlogConnectorConnection;
 import io.debezium.connector.common.CdcSourceTaskContext;
 import io.debezium.connector.common.DebeziumHeaderProducer;
+import io.debezium.connector.mysql.Module;
 import io.debezium.connector.mysql.MySqlChangeEventSourceFactory;
+import io.debezium.connector.mysql.MySqlChangeEventSourceMetricsFactory;
 import io.debezium.connector.mysql.MySqlConnector;
 import io.debezium.connector.mysql.MySqlConnectorConfig;
 import io.debezium.connector.mysql.MySqlErrorHandler;
 import io.debezium.connector.mysql.MySqlOffsetContext;
 import io.debezium.connector.mysql.MySqlPartition;
+import io.debezium.connector.mysql.MySqlStreamingChangeEventSourceMetrics;
 import io.debezium.connector.mysql.MySqlTaskContext;
-import io.debezium.connector.mysql.Module;
 import io.debezium.connector.mysql.jdbc.MySqlConnection;
 import io.debezium.connector.mysql.jdbc.MySqlConnectionConfiguration;
 import io.debezium.connector.mysql.jdbc.MySqlFieldReaderResolver;
-import io.debezium.connector.mysql.MySqlChangeEventSourceMetricsFactory;
-import io.debezium.connector.mysql.MySqlStreamingChangeEventSourceMetrics;
 import io.debezium.document.DocumentReader;
 import io.debezium.heartbeat.HeartbeatFactory;
 import io.debezium.jdbc.DefaultMainConnectionProvidingConnectionFactory;
@@ -101,8 +101,7 @@ final class ExactMySqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffsetC
     protected ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> start(
             Configuration settings) {
         @SuppressWarnings("unchecked")
-        TopicNamingStrategy<TableId> topics =
-                config.getTopicNamingStrategy(TOPIC_NAMING_STRATEGY);
+        TopicNamingStrategy<TableId> topics = config.getTopicNamingStrategy(TOPIC_NAMING_STRATEGY);
         MainConnectionProvidingConnectionFactory<BinlogConnectorConnection> connections =
                 new DefaultMainConnectionProvidingConnectionFactory<>(() -> open(settings));
         connection = connections.mainConnection();

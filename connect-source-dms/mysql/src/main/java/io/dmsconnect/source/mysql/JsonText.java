@@ -195,7 +195,8 @@ final class JsonText implements JsonFormatter {
 
     @Override
     public void valueTimestamp(long seconds, int micros) {
-        LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochSecond(seconds), ZoneOffset.UTC);
+        LocalDateTime time =
+                LocalDateTime.ofInstant(Instant.ofEpochSecond(seconds), ZoneOffset.UTC);
         valueDatetime(
                 time.getYear(),
                 time.getMonthValue(),

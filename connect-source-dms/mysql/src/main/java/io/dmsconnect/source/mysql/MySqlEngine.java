@@ -25,7 +25,9 @@ final class MySqlEngine extends BinlogEngine {
     @Override
     protected Map<String, String> ownSettings() {
         return Map.of(
-                "connector.class", MySqlConnector.class.getName(),
-                "driver.connectionTimeZone", "UTC");
+                "connector.class",
+                MySqlConnector.class.getName(),
+                "driver.connectionTimeZone",
+                "UTC");
     }
 }

@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Debezium's schema history, kept in {@link ShapeHistory}. */
 public final class OffsetsSchemaHistory extends AbstractSchemaHistory {
@@ -41,12 +43,20 @@ public final class OffsetsSchemaHistory extends AbstractSchemaHistory {
     }
 
     /**
-     * Tables that are followed now but were not when the task began. What the log has of them from
-     * before this moment is in their load.
+     * Tables of databases that were not followed when the task began. What the log has of them from
+     * before this moment is in their load. In all other databases the log itself says how tables
+     * that came later were made; to know them already would be to read their first rows wrongly.
      */
     private void addSince(Tables schema, DdlParser parser) {
+        Set<String> known =
+                shapes.start().stream()
+                        .map(ShapeStatement::database)
+                        .collect(Collectors.toSet());
         List<TableId> unknown =
-                shapes.selected().stream().filter(table -> !knows(schema, table)).toList();
+                shapes.selected().stream()
+                        .filter(table -> !known.contains(table.schema()))
+                        .filter(table -> !knows(schema, table))
+                        .toList();
         shapes.presentDefinitions(unknown)
                 .forEach(
                         (table, ddl) ->

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.mariadb;
+
+import io.dmsconnect.source.binlog.debezium.ShapesContract;
+import io.dmsconnect.testing.DatabaseServer;
+import io.dmsconnect.testing.MariaDbServer;
+import org.apache.kafka.connect.source.SourceTask;
+
+class ShapesTest extends ShapesContract {
+    @Override
+    protected DatabaseServer server() {
+        return MariaDbServer.shared();
+    }
+
+    @Override
+    protected SourceTask task() {
+        return new MariaDbSourceTask();
+    }
+
+    @Override
+    protected String rights() {
+        return "SELECT, REPLICATION SLAVE, BINLOG MONITOR";
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.mysql;
+
+import io.dmsconnect.source.binlog.debezium.ShapesContract;
+import io.dmsconnect.testing.DatabaseServer;
+import io.dmsconnect.testing.MySqlServer;
+import org.apache.kafka.connect.source.SourceTask;
+import org.junit.jupiter.api.BeforeAll;
+
+class ShapesTest extends ShapesContract {
+    @BeforeAll
+    static void canRun() {
+        NeedsMySql.check();
+    }
+
+    @Override
+    protected DatabaseServer server() {
+        return MySqlServer.shared();
+    }
+
+    @Override
+    protected SourceTask task() {
+        return new MySqlSourceTask();
+    }
+
+    @Override
+    protected String rights() {
+        return "SELECT, REPLICATION SLAVE, REPLICATION CLIENT";
+    }
+}
