@@ -35,7 +35,9 @@ final class TargetCheck {
             Dialect dialect = database.dialect();
             String asked = config.settings().controlTables().controlSchema();
             String schema = asked.isEmpty() ? dialect.controlSchema() : asked;
-            if (dialect.ddlCommits() ? !mayCreateDatabases(connection) : !mayCreateIn(connection, schema)) {
+            if (dialect.ddlCommits()
+                    ? !mayCreateDatabases(connection)
+                    : !mayCreateIn(connection, schema)) {
                 problems.put(
                         ConnectionSettings.USERNAME,
                         dialect.ddlCommits()

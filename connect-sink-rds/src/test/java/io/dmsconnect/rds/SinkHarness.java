@@ -162,8 +162,12 @@ final class SinkHarness implements AutoCloseable {
 
     /** Until nothing more can be read; gated partitions may remain. */
     void drain() {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         do {
             step();
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not drained");
+            }
         } while (!isIdle());
     }
 

@@ -36,6 +36,9 @@ final class InfileLoader implements BulkLoader {
         try (Statement statement = connection.createStatement()) {
             statement.unwrap(org.mariadb.jdbc.Statement.class).setLocalInfileInputStream(stream);
             int loaded = statement.executeUpdate(sql(table));
+            if (stream.failure != null) {
+                throw stream.failure;
+            }
             checkWarnings(statement);
             if (loaded != stream.count) {
                 throw new SQLDataException(
@@ -81,23 +84,39 @@ final class InfileLoader implements BulkLoader {
         private final Iterator<Object[]> rows;
         private ByteArrayInputStream chunk = new ByteArrayInputStream(new byte[0]);
         private int count;
+        private RuntimeException failure;
 
         RowStream(Table table, Iterator<Object[]> rows) {
             this.table = table;
             this.rows = rows;
         }
 
+        private boolean hasNext() {
+            try {
+                return rows.hasNext();
+            } catch (RuntimeException e) {
+                failure = e;
+                return false;
+            }
+        }
+
         private boolean fill() {
             if (chunk.available() > 0) {
                 return true;
             }
-            if (!rows.hasNext()) {
+            if (failure != null || !hasNext()) {
                 return false;
             }
             StringBuilder text = new StringBuilder(CHUNK + 1024);
-            while (rows.hasNext() && text.length() < CHUNK) {
-                append(text, rows.next());
-                count++;
+            try {
+                while (rows.hasNext() && text.length() < CHUNK) {
+                    append(text, rows.next());
+                    count++;
+                }
+            } catch (RuntimeException e) {
+                // the driver would take it for a lost connection
+                failure = e;
+                return false;
             }
             chunk = new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8));
             return true;
