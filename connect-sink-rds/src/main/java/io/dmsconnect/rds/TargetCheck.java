@@ -22,7 +22,7 @@ final class TargetCheck {
         try (Database database = new Database(settings, "dms-connect-check")) {
             check(config, database, problems);
         } catch (ReplicationException e) {
-            problems.put(ConnectionSettings.URL, e.getMessage());
+            problems.put(keyOf(e), e.getMessage());
         } catch (SQLException | RuntimeException e) {
             problems.put(keyOf(e), reason(e));
         }
@@ -40,13 +40,14 @@ final class TargetCheck {
                     : !mayCreateIn(connection, schema)) {
                 problems.put(
                         ConnectionSettings.USERNAME,
-                        dialect.ddlCommits()
-                                ? "may not create tables; grant CREATE, ALTER, DROP, INSERT, UPDATE, DELETE and"
-                                        + " SELECT on the target's databases and on '%s' to this user"
-                                                .formatted(schema)
-                                : "may not create the control tables; grant USAGE and CREATE on schema '%s' to"
-                                        + " this user, and CREATE on the database where schemas are to be made"
-                                                .formatted(schema));
+                        (dialect.ddlCommits()
+                                        ? "may not create tables; grant CREATE, ALTER, DROP, INSERT, UPDATE,"
+                                                + " DELETE and SELECT on the target's databases and on '%s'"
+                                                + " to this user"
+                                        : "may not create the control tables; grant USAGE and CREATE on"
+                                                + " schema '%s' to this user, and CREATE on the database"
+                                                + " where schemas are to be made")
+                                .formatted(schema));
             }
         }
     }
@@ -78,14 +79,20 @@ final class TargetCheck {
         return found;
     }
 
-    /** Privileges are read only: a check leaves nothing behind. */
+    /**
+     * Privileges are read only: a check leaves nothing behind. A role is taken for one that may.
+     */
     private static boolean mayCreateDatabases(Connection connection) throws SQLException {
-        String sql =
-                "SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges WHERE privilege_type = 'CREATE'"
-                        + " UNION SELECT 1 FROM information_schema.schema_privileges WHERE privilege_type = 'CREATE')";
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            return result.next() && result.getBoolean(1);
+                ResultSet grants = statement.executeQuery("SHOW GRANTS")) {
+            while (grants.next()) {
+                String grant = grants.getString(1);
+                if (grant.matches("(?s)GRANT (ALL PRIVILEGES|.*\\bCREATE(,.*)?) ON .*")
+                        || !grant.contains(" ON ")) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

@@ -54,6 +54,11 @@ class PostgreSqlSinkTest extends SinkContract {
         };
     }
 
+    @Override
+    String dropIndex(String index, String table) {
+        return "DROP INDEX " + schema() + "." + index;
+    }
+
     @Test
     void postgreSqlsOwnTypes() {
         arrivesAs(

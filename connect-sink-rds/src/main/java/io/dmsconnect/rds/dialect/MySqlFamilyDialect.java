@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /** What MySQL and MariaDB share. Numbers are bound as numbers, times as text in UTC. */
 abstract class MySqlFamilyDialect implements Dialect {
     private static final int LONGEST_NAME = 64;
+    private static final int NULL_REFUSED = 1048;
 
     /**
      * MySQL's limit of a row without its TEXT and BLOB columns, less a margin for what is fixed.
@@ -257,15 +258,26 @@ abstract class MySqlFamilyDialect implements Dialect {
                 .formatted(quote(table.id()), quote(column.name()), ddl(column, table));
     }
 
+    /** Byte by byte where it is text: collations take different keys for equal. */
+    private String sameKey(Column column) {
+        return switch (column.type().kind()) {
+            case STRING, WSTRING, CLOB, NCLOB ->
+                    "CAST(%1$s AS BINARY) <=> CAST(VALUES(%1$s) AS BINARY)"
+                            .formatted(quote(column.name()));
+            default -> "%1$s <=> VALUES(%1$s)".formatted(quote(column.name()));
+        };
+    }
+
     /**
-     * A row that collides in another unique index must not be overwritten: the key of the row found
-     * is then set to null, which no primary key takes.
+     * A row that collides in another unique index, or whose key the target's collation takes for
+     * another's, must not be overwritten: the
+     * key of the row found is then set to null, which no primary key takes.
      */
     @Override
     public final String upsert(Table table) {
         String sameKey =
                 table.primaryKey().stream()
-                        .map(name -> "%1$s <=> VALUES(%1$s)".formatted(quote(name)))
+                        .map(name -> sameKey(table.columns().get(table.indexOf(name))))
                         .collect(Collectors.joining(" AND "));
         String first = quote(table.primaryKey().get(0));
         List<String> parts = new ArrayList<>();
@@ -381,10 +393,13 @@ abstract class MySqlFamilyDialect implements Dialect {
     @Override
     public final String reason(SQLException failure) {
         return Failures.root(failure)
-                .getMessage()
-                .replaceFirst("^\\(conn=\\d+\\) ", "")
-                .replaceAll("(?s): '.*' for (column|function)", " for $1")
-                .replaceAll("(?s)Duplicate entry '.*' for key", "Duplicate entry for key");
+                        .getMessage()
+                        .replaceFirst("^\\(conn=\\d+\\) ", "")
+                        .replaceAll("(?s): '.*' for (column|function)", " for $1")
+                        .replaceAll("(?s)Duplicate entry '.*' for key", "Duplicate entry for key")
+                + (failure.getErrorCode() == NULL_REFUSED
+                        ? " (it is NULL, or another row has the same value in a unique index)"
+                        : "");
     }
 
     @Override
