@@ -148,6 +148,10 @@ abstract class MySqlFamilyDialect implements Dialect {
         if (own == null && type.isMySqlFamily() && !type.declaration().isEmpty()) {
             own = type.declaration();
         }
+        if (own != null && key && own.matches("(?is).*(text|blob)\\b.*")) {
+            // no key without a length
+            own = null;
+        }
         if (own != null) {
             boolean text = own.matches("(?is)(var)?char\\b.*|.*text\\b.*");
             return text && key && !own.contains("COLLATE") ? own + binary() : own;
@@ -270,8 +274,8 @@ abstract class MySqlFamilyDialect implements Dialect {
 
     /**
      * A row that collides in another unique index, or whose key the target's collation takes for
-     * another's, must not be overwritten: the
-     * key of the row found is then set to null, which no primary key takes.
+     * another's, must not be overwritten: the key of the row found is then set to null, which no
+     * primary key takes.
      */
     @Override
     public final String upsert(Table table) {
@@ -319,6 +323,13 @@ abstract class MySqlFamilyDialect implements Dialect {
         }
         if (targetType.equals("json")) {
             return name + " <=> CAST(? AS JSON)";
+        }
+        if (targetType.startsWith("decimal")) {
+            // a text would be compared as a double
+            return name
+                    + " <=> CAST(? AS "
+                    + targetType.replace(" unsigned", "").replace(" zerofill", "")
+                    + ")";
         }
         return switch (column.type().kind()) {
             case STRING, WSTRING, CLOB, NCLOB ->

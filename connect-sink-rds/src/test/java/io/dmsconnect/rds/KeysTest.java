@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.rds;
+
+import static io.dmsconnect.rds.SinkBench.row;
+import static io.dmsconnect.rds.SinkBench.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.DataType.Kind;
+import io.dmsconnect.core.schema.Table;
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Keys of every sort: what differs at the source differs in the target. */
+class KeysTest {
+    private static final DataType INT8 = DataType.of(Kind.INT8);
+
+    private static DataType text(int length) {
+        return DataType.string(Kind.WSTRING, length);
+    }
+
+    /** Of MySQL's binary collations those of 8.0.15 pad: what it cannot tell apart it refuses. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void keysThatDifferInTrailingSpacesAreKeptOrRefusedByMySql(TestTarget target) {
+        if (target != TestTarget.MYSQL) {
+            return;
+        }
+        for (boolean load : new boolean[] {true, false}) {
+            try (SinkBench bench = new SinkBench(target)) {
+                Table words =
+                        Lanes.table(
+                                bench.schema, "words", List.of("w"), Lanes.column("w", text(20)));
+                if (load) {
+                    bench.lanes.load(words, 1, "", row("a"), row("A"), row("a "));
+                } else {
+                    bench.lanes.load(words, 1, "", row("a"), row("A"));
+                    bench.sink().drainAll();
+                    bench.lanes.insert(words, "a ");
+                }
+                SinkHarness sink = bench.sink();
+                assertThatThrownBy(sink::drainAll)
+                        .isInstanceOf(ConnectException.class)
+                        .hasMessageContaining("words, w=a , ")
+                        .hasMessageContaining("unique index");
+                assertThat(bench.count(words)).isEqualTo(load ? 0 : 2);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void casesAccentsAndSpacesMakeDifferentKeys(TestTarget target) {
+        if (target == TestTarget.MYSQL) {
+            return;
+        }
+        try (SinkBench bench = new SinkBench(target)) {
+            Table words =
+                    Lanes.table(
+                            bench.schema,
+                            "words",
+                            List.of("w"),
+                            Lanes.column("w", text(20)),
+                            Lanes.column("n", INT8));
+            bench.lanes.load(
+                    words, 1, "", row("a", 1L), row("A", 2L), row("a ", 3L), row("ä", 4L));
+            bench.lanes.insert(words, "", 5L);
+            bench.lanes.insert(words, " ", 6L);
+            bench.lanes.update(words, "a ", 33L);
+            bench.lanes.insert(words, "a\t", 7L);
+            bench.sink().drainAll();
+            assertThat(bench.query(words, "SELECT w, n FROM %s ORDER BY n"))
+                    .containsExactly(
+                            texts("a", 1),
+                            texts("A", 2),
+                            texts("ä", 4),
+                            texts("", 5),
+                            texts(" ", 6),
+                            texts("a\t", 7),
+                            texts("a ", 33));
+            bench.lanes.delete(words, row("a ", null));
+            bench.lanes.move(words, row("A", null), row("a ", 8L));
+            bench.sink().drainAll();
+            assertThat(bench.query(words, "SELECT w, n FROM %s ORDER BY n"))
+                    .containsExactly(
+                            texts("a", 1),
+                            texts("ä", 4),
+                            texts("", 5),
+                            texts(" ", 6),
+                            texts("a\t", 7),
+                            texts("a ", 8));
+        }
+    }
+
+    /** The user's table takes 'a' and 'A' for one: never a row in silence over another. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aTableThatTakesTwoKeysForOneRefusesTheSecond(TestTarget target) {
+        if (target.isPostgreSql()) {
+            return;
+        }
+        try (SinkBench bench = new SinkBench(target)) {
+            Table words =
+                    Lanes.table(
+                            bench.schema,
+                            "words",
+                            List.of("w"),
+                            Lanes.column("w", text(20)),
+                            Lanes.column("n", INT8));
+            bench.makeSchema();
+            bench.execute(
+                    words,
+                    "CREATE TABLE %s (w varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PRIMARY KEY, n bigint)");
+            bench.config.put(
+                    "task.settings",
+                    "{\"FullLoadSettings\": {\"TargetTablePrepMode\": \"TRUNCATE_BEFORE_LOAD\"}}");
+            bench.lanes.load(words, 1, "", row("a", 1L));
+            bench.sink().drainAll();
+            bench.lanes.insert(words, "b", 2L);
+            bench.lanes.insert(words, "A", 3L);
+            SinkHarness sink = bench.sink();
+            assertThatThrownBy(sink::drainAll)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("words, w=A")
+                    .hasMessageContaining("words-0@1")
+                    .hasMessageNotContaining("'A'");
+            assertThat(bench.query(words, "SELECT w, n FROM %s")).containsExactly(texts("a", 1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void compoundKeysOfMixedTypes(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table parts =
+                    Lanes.table(
+                            bench.schema,
+                            "parts",
+                            List.of("at", "price", "code"),
+                            Lanes.column("note", DataType.of(Kind.NCLOB)),
+                            Lanes.column("code", text(50)),
+                            Lanes.column("price", DataType.numeric(12, 3)),
+                            Lanes.column("at", DataType.temporal(Kind.DATETIME_TZ, 6)));
+            Object at = LocalDateTime.of(2024, 10, 27, 2, 30, 0, 1000).atOffset(ZoneOffset.UTC);
+            Object later = LocalDateTime.of(2024, 10, 27, 3, 30, 0, 1000).atOffset(ZoneOffset.UTC);
+            BigDecimal price = new BigDecimal("1.500");
+            bench.lanes.load(
+                    parts, 1, "", row("one", "x", price, at), row("two", "x", price, later));
+            bench.lanes.update(parts, "ONE", "x", new BigDecimal("1.5"), at);
+            bench.lanes.update(parts, ArrayRow.ABSENT, "x", price, later);
+            bench.lanes.move(
+                    parts,
+                    row(null, "x", price, later),
+                    row(ArrayRow.ABSENT, "y", new BigDecimal("-2.000"), later));
+            bench.lanes.delete(parts, row(null, "x", new BigDecimal("1.50"), at));
+            bench.sink().drainAll();
+            assertThat(bench.query(parts, "SELECT note, code, price FROM %s"))
+                    .containsExactly(texts("two", "y", "-2.000"));
+        }
+    }
+
+    /** In one statement of the source: id = id + 1. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void keysThatMoveUpOneByOne(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table items =
+                    Lanes.table(
+                            bench.schema,
+                            "items",
+                            List.of("id"),
+                            Lanes.column("id", INT8),
+                            Lanes.column("big", DataType.of(Kind.NCLOB)));
+            bench.lanes.load(items, 1, "", row(1L, "one"), row(2L, "two"), row(3L, "three"));
+            for (long id = 3; id >= 1; id--) {
+                bench.lanes.move(items, row(id, null), row(id + 1, ArrayRow.ABSENT));
+            }
+            bench.sink().drainAll();
+            assertThat(bench.query(items, "SELECT id, big FROM %s ORDER BY id"))
+                    .containsExactly(texts(2, "one"), texts(3, "two"), texts(4, "three"));
+        }
+    }
+
+    /** The worker dies between the two halves of a key change. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void halfAKeyChangeThenTheOther(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table items =
+                    Lanes.table(
+                            bench.schema,
+                            "items",
+                            List.of("id"),
+                            Lanes.column("id", INT8),
+                            Lanes.column("v", text(9)),
+                            Lanes.column("big", DataType.of(Kind.NCLOB)));
+            bench.lanes.load(items, 1, "", row(1L, "old", "kept"));
+            bench.lanes.move(items, row(1L, null, null), row(2L, "new", ArrayRow.ABSENT));
+            SinkHarness sink = bench.sink();
+            sink.batch = 1;
+            sink.step();
+            sink.step();
+            sink.step();
+            sink.kill();
+            sink.drainAll();
+            assertThat(bench.query(items, "SELECT id, v, big FROM %s"))
+                    .containsExactly(texts(2, "new", "kept"));
+        }
+    }
+}
