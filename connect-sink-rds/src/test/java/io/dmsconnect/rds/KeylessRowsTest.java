@@ -21,7 +21,9 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows of a table without a key: one of several equal ones, and never one that only looks alike. */
+/**
+ * Rows of a table without a key: one of several equal ones, and never one that only looks alike.
+ */
 class KeylessRowsTest {
     private static final DataType INT8 = DataType.of(Kind.INT8);
 
@@ -59,8 +61,7 @@ class KeylessRowsTest {
                             Lanes.column("t", DataType.of(Kind.NCLOB)));
             // the user's own table, whose collation takes them for equal
             bench.makeSchema();
-            bench.execute(
-                    heap, "CREATE TABLE %s (\"n\" bigint, \"v\" varchar(10), \"t\" text)");
+            bench.execute(heap, "CREATE TABLE %s (\"n\" bigint, \"v\" varchar(10), \"t\" text)");
             bench.config.put(
                     "task.settings",
                     "{\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\"}}");

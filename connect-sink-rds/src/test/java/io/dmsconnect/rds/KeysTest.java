@@ -69,8 +69,7 @@ class KeysTest {
                             List.of("w"),
                             Lanes.column("w", text(20)),
                             Lanes.column("n", INT8));
-            bench.lanes.load(
-                    words, 1, "", row("a", 1L), row("A", 2L), row("a ", 3L), row("ä", 4L));
+            bench.lanes.load(words, 1, "", row("a", 1L), row("A", 2L), row("a ", 3L), row("ä", 4L));
             bench.lanes.insert(words, "", 5L);
             bench.lanes.insert(words, " ", 6L);
             bench.lanes.update(words, "a ", 33L);

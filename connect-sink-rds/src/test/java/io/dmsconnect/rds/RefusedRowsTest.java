@@ -85,7 +85,8 @@ class RefusedRowsTest {
         try (SinkBench bench = new SinkBench(target)) {
             Table items = items(bench);
             bench.makeSchema();
-            bench.execute(items, "CREATE TABLE %s (\"id\" bigint PRIMARY KEY, \"code\" varchar(5))");
+            bench.execute(
+                    items, "CREATE TABLE %s (\"id\" bigint PRIMARY KEY, \"code\" varchar(5))");
             bench.config.put(
                     "task.settings",
                     "{\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\"}}");
@@ -106,8 +107,7 @@ class RefusedRowsTest {
                             : "ALTER TABLE %s MODIFY code varchar(7)");
             sink.kill();
             sink.drainAll();
-            assertThat(bench.query(items, "SELECT code FROM %s"))
-                    .containsExactly(texts("1234567"));
+            assertThat(bench.query(items, "SELECT code FROM %s")).containsExactly(texts("1234567"));
         }
     }
 

@@ -489,6 +489,17 @@ abstract class SinkContract {
     }
 
     @Test
+    void rowsWithoutAKeyThatDifferInTheLastDigit() {
+        Object[] one = row(null, "same", new java.math.BigDecimal("1234567890123456.7891"), null);
+        Object[] two = row(null, "same", new java.math.BigDecimal("1234567890123456.7892"), null);
+        lanes.load(log, 1, "", one, two);
+        lanes.delete(log, two);
+        sink().drainAll();
+        assertThat(server().query("SELECT amount FROM " + name(log)))
+                .containsExactly(texts("1234567890123456.7891"));
+    }
+
+    @Test
     void anOldRowThatIsNotWholeIsAnErrorThatSaysWhatToDo() {
         lanes.load(log, 1, "");
         lanes.updateFrom(log, row(null, ABSENT, null, null), row(null, "x", null, null));

@@ -218,13 +218,11 @@ class ValidateTest {
         sample.forEach((key, value) -> properties.put((String) key, (String) value));
         checkSample(properties);
 
-        JsonNode json =
-                new ObjectMapper().readTree(etc.resolve("connect-sink-rds.json").toFile());
+        JsonNode json = new ObjectMapper().readTree(etc.resolve("connect-sink-rds.json").toFile());
         Map<String, String> fromJson = new HashMap<>();
         json.get("config")
                 .fieldNames()
-                .forEachRemaining(
-                        key -> fromJson.put(key, json.get("config").get(key).asText()));
+                .forEachRemaining(key -> fromJson.put(key, json.get("config").get(key).asText()));
         fromJson.put("name", json.get("name").asText());
         checkSample(fromJson);
         assertThat(fromJson).isEqualTo(properties);

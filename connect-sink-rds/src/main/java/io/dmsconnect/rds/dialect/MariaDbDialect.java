@@ -24,8 +24,8 @@ public final class MariaDbDialect extends MySqlFamilyDialect {
     String nativeType(DataType type) {
         return switch (type.declaredName()) {
             case "uuid" -> "uuid";
-            // JSON is LONGTEXT with a check: the text stays as it is
-            case "json", "jsonb" -> "json";
+            // JSON is LONGTEXT with a check, which PostgreSQL's may not pass (32 levels at most)
+            case "json" -> type.isMySqlFamily() ? "json" : null;
             default -> null;
         };
     }

@@ -31,7 +31,6 @@ public final class MySqlDialect extends MySqlFamilyDialect {
             case "inet4" -> "varchar(15)";
             // text that MySQL's JSON would write differently stays text
             case "json" -> type.engine().equals("mysql") ? "json" : "longtext" + binary();
-            case "jsonb" -> "json";
             default -> null;
         };
     }

@@ -331,6 +331,11 @@ abstract class MySqlFamilyDialect implements Dialect {
                     + targetType.replace(" unsigned", "").replace(" zerofill", "")
                     + ")";
         }
+        if (targetType.startsWith("char")) {
+            // CHAR is read without its padding, which PostgreSQL sends
+            return "CAST(CONVERT(%s USING utf8mb4) AS BINARY) <=> CAST(RTRIM(?) AS BINARY)"
+                    .formatted(name);
+        }
         return switch (column.type().kind()) {
             case STRING, WSTRING, CLOB, NCLOB ->
                     targetType.matches("(?is).*(char|text|enum|set).*")

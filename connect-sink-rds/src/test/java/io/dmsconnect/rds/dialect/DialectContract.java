@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -137,8 +138,11 @@ abstract class DialectContract {
                 statements.add(dialect.update(table, List.of(table.columns().size() - 1)));
                 statements.add(dialect.delete(table));
             } else {
-                Map<String, String> types =
-                        Map.of(last.name(), dialect.columnTypes(table).get(0).ddl());
+                Map<String, String> types = new HashMap<>();
+                for (int i = 0; i < table.columns().size(); i++) {
+                    types.put(
+                            table.columns().get(i).name(), dialect.columnTypes(table).get(i).ddl());
+                }
                 statements.add(dialect.updateOne(table, types));
                 statements.add(dialect.deleteOne(table, types));
             }
