@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli;
 
 import io.dmsconnect.cli.plan.Converters;
@@ -12,9 +13,9 @@ final class ConverterOptions {
             defaultValue = "json",
             description =
                     "How records are written in Kafka: json (with schemas; every worker has it), avro"
-                        + " (Confluent's converter, needs --schema-registry-url), or worker (whatever"
-                        + " the worker is configured with; it has to keep schemas). Default:"
-                        + " ${DEFAULT-VALUE}.")
+                            + " (Confluent's converter, needs --schema-registry-url), or worker (whatever"
+                            + " the worker is configured with; it has to keep schemas). Default:"
+                            + " ${DEFAULT-VALUE}.")
     private String converter;
 
     @Option(
@@ -35,7 +36,10 @@ final class ConverterOptions {
             case "json" -> Converters.json();
             case "avro" -> Converters.avro(registry);
             case "worker" -> Converters.ofTheWorker();
-            default -> throw wrong("--converter '%s' is not one of json, avro, worker".formatted(converter));
+            default ->
+                    throw wrong(
+                            "--converter '%s' is not one of json, avro, worker"
+                                    .formatted(converter));
         };
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli;
 
 import java.util.concurrent.CountDownLatch;
@@ -6,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ctrl-C: asks the work to stop, and keeps the process until the work has closed everything in its own
- * order.
+ * Ctrl-C: asks the work to stop, and keeps the process until the work has closed everything in its
+ * own order.
  */
 final class Interruption implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli;
 
 import io.dmsconnect.cli.embedded.PluginZips;
@@ -53,8 +54,9 @@ final class RunCommand implements Callable<Integer> {
         try (StateFolder locked = lock(folder)) {
             Path log = locked.folder("log").resolve("dms.log");
             Logs.to(log);
-            terminal.say("Task %s (%s): state and log in %s"
-                    .formatted(document.id(), document.migrationType(), locked.path()));
+            terminal.say(
+                    "Task %s (%s): state and log in %s"
+                            .formatted(document.id(), document.migrationType(), locked.path()));
             run(document, resolved, locked, until, terminal);
         }
         return ExitCode.DONE;

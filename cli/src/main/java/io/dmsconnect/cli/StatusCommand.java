@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli;
 
 import io.dmsconnect.cli.connect.ConnectClient;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Prints how a deployed task is: its connectors, and statistics of each table.")
+        description =
+                "Prints how a deployed task is: its connectors, and statistics of each table.")
 final class StatusCommand implements Callable<Integer> {
     private static final long PAUSE = 2_000;
 
@@ -48,8 +50,7 @@ final class StatusCommand implements Callable<Integer> {
         ConnectClient worker = new ConnectClient(connect);
         Terminal terminal = Terminal.standard();
         // as the sink was deployed: by `deploy`, or by hand from what `plan` printed
-        String scope =
-                worker.configured(Planner.sinkName(resolved), "offsets.scope").orElse("");
+        String scope = worker.configured(Planner.sinkName(resolved), "offsets.scope").orElse("");
         try (ControlTables control = new ControlTables(resolved, scope)) {
             while (watch) {
                 List<String> lines = look(resolved, worker, control).lines();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandsTest {
-    private static final String TASK = "src/test/resources/golden/plan/mariadb-to-postgres/task.json";
+    private static final String TASK =
+            "src/test/resources/golden/plan/mariadb-to-postgres/task.json";
     private static final String NOBODY = "http://127.0.0.1:1";
 
     private final StringWriter out = new StringWriter();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -125,7 +126,8 @@ class ArchitectureTest {
                                 "io.dmsconnect.source..",
                                 "org.postgresql..",
                                 "org.mariadb..")
-                        .because("sql is text and types; a driver's own features belong to a plugin"));
+                        .because(
+                                "sql is text and types; a driver's own features belong to a plugin"));
     }
 
     @Test
@@ -154,7 +156,8 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("io.debezium..")
-                        .because("each engine has its own Debezium version in its own class loader"));
+                        .because(
+                                "each engine has its own Debezium version in its own class loader"));
     }
 
     @Test
@@ -202,7 +205,8 @@ class ArchitectureTest {
                                         type ->
                                                 type.getPackageName().startsWith("io.dmsconnect.")
                                                         && !type.getPackageName()
-                                                                .startsWith("io.dmsconnect.testing")))
+                                                                .startsWith(
+                                                                        "io.dmsconnect.testing")))
                         .because("every module may use the test servers without a cycle"));
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import io.dmsconnect.testing.DatabaseServer;
@@ -12,8 +13,8 @@ import java.util.Random;
 
 /**
  * A source database that somebody keeps changing: inserts, updates, deletes, key changes and
- * transactions over several tables, also of rows that are just being loaded. The writer lives through
- * restarts of its server.
+ * transactions over several tables, also of rows that are just being loaded. The writer lives
+ * through restarts of its server.
  */
 final class BusyShop implements AutoCloseable {
     static final List<String> TABLES = List.of("orders", "log_lines", "\"Odd name\"", "nothing");
@@ -67,8 +68,9 @@ final class BusyShop implements AutoCloseable {
                                     + series,
                             "CREATE TABLE log_lines (line int NOT NULL, message varchar(200) NULL)",
                             "INSERT INTO log_lines SELECT n, 'line' FROM " + series,
-                            sql("CREATE TABLE \"Odd name\" (\"select\" int NOT NULL, \"Größe\" varchar(20) NOT NULL, v int,"
-                                    + " PRIMARY KEY (\"select\", \"Größe\"))"),
+                            sql(
+                                    "CREATE TABLE \"Odd name\" (\"select\" int NOT NULL, \"Größe\" varchar(20) NOT NULL, v int,"
+                                            + " PRIMARY KEY (\"select\", \"Größe\"))"),
                             sql("INSERT INTO \"Odd name\" SELECT n, 'a', 0 FROM ") + series,
                             "CREATE TABLE nothing (id int NOT NULL PRIMARY KEY)")) {
                 statement.execute(ddl);
@@ -122,7 +124,10 @@ final class BusyShop implements AutoCloseable {
             return false;
         }
         String state = sql.getSQLState() == null ? "08" : sql.getSQLState();
-        return state.startsWith("08") || state.startsWith("57") || state.equals("70100") || sql.getErrorCode() == 1927;
+        return state.startsWith("08")
+                || state.startsWith("57")
+                || state.equals("70100")
+                || sql.getErrorCode() == 1927;
     }
 
     private static void pause() {
@@ -137,7 +142,9 @@ final class BusyShop implements AutoCloseable {
         int id = 1 + random.nextInt(50_000);
         return switch (random.nextInt(9)) {
             case 0 ->
-                    "INSERT INTO orders (id, amount, note) VALUES (" + next + ", 1.10, 'new ''row'' 🐘')";
+                    "INSERT INTO orders (id, amount, note) VALUES ("
+                            + next
+                            + ", 1.10, 'new ''row'' 🐘')";
             case 1 -> "UPDATE orders SET amount = amount + 0.01 WHERE id = " + id;
             case 2 -> "UPDATE orders SET note = NULL WHERE id = " + id;
             case 3 -> "DELETE FROM orders WHERE id = " + id;
@@ -146,7 +153,9 @@ final class BusyShop implements AutoCloseable {
             case 6 -> "UPDATE \"Odd name\" SET v = v + 1 WHERE \"select\" = " + id;
             case 7 -> "UPDATE \"Odd name\" SET \"Größe\" = 'b' WHERE \"select\" = " + id;
             default ->
-                    "UPDATE log_lines SET message = 'changed' WHERE line = " + id + " AND message = 'line'";
+                    "UPDATE log_lines SET message = 'changed' WHERE line = "
+                            + id
+                            + " AND message = 'line'";
         };
     }
 
@@ -202,8 +211,7 @@ final class BusyShop implements AutoCloseable {
     private static String columns(String table, boolean postgres) {
         String text = postgres ? "CAST(%s AS text)" : "CAST(%s AS CHAR)";
         return switch (table) {
-            case "orders" ->
-                    "SELECT id, amount, note, picture, " + text.formatted("at");
+            case "orders" -> "SELECT id, amount, note, picture, " + text.formatted("at");
             case "\"Odd name\"" -> "SELECT \"select\", \"Größe\", v";
             case "log_lines" -> "SELECT line, message";
             default -> "SELECT id";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import java.io.IOException;
@@ -63,7 +64,8 @@ final class DmsProcess implements AutoCloseable {
         try {
             if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 kill();
-                throw new AssertionError("still running after " + LONGEST_SECONDS + " s:\n" + tail());
+                throw new AssertionError(
+                        "still running after " + LONGEST_SECONDS + " s:\n" + tail());
             }
             return process.exitValue();
         } catch (InterruptedException e) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import io.dmsconnect.cli.embedded.EmbeddedKafka;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +52,13 @@ class KillTest {
         System.out.println(id + ": seed " + seed + " (-Dkill.seed=" + seed + ")");
         Random random = new Random(seed);
         TaskFile task =
-                new TaskFile(id, "full-load-and-cdc", source, sourceDatabase, target, targetDatabase)
+                new TaskFile(
+                                id,
+                                "full-load-and-cdc",
+                                source,
+                                sourceDatabase,
+                                target,
+                                targetDatabase)
                         .include(sourceSchema);
         if (!sourceSchema.equals(targetSchema)) {
             task.renameSchema(sourceSchema, targetSchema);
@@ -72,7 +79,9 @@ class KillTest {
             DmsProcess last =
                     DmsProcess.run(folder, "run", file, "--state", state, "--stop-when", "in-sync");
             assertThat(last.exitCode()).as("seed %d:\n%s", seed, last.tail()).isZero();
-            assertThat(shop.compare(target, targetDatabase, targetSchema)).as("seed %d", seed).isEmpty();
+            assertThat(shop.compare(target, targetDatabase, targetSchema))
+                    .as("seed %d", seed)
+                    .isEmpty();
             System.out.println(id + ": equal after " + shop.transactions() + " transactions");
         }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +19,8 @@ class OutageTest {
     @Test
     void bothDatabasesGoAndComeBack() throws Exception {
         try (MariaDbServer source = MariaDbServer.start(folder.resolve("source"), freePort());
-                PostgreSqlServer target = PostgreSqlServer.start(folder.resolve("target"), freePort())) {
+                PostgreSqlServer target =
+                        PostgreSqlServer.start(folder.resolve("target"), freePort())) {
             source.execute("CREATE DATABASE outage");
             target.execute("CREATE DATABASE outage");
             String file =
@@ -46,7 +48,8 @@ class OutageTest {
                 dms.requireAlive();
                 dms.kill();
                 DmsProcess last =
-                        DmsProcess.run(folder, "run", file, "--state", state, "--stop-when", "in-sync");
+                        DmsProcess.run(
+                                folder, "run", file, "--state", state, "--stop-when", "in-sync");
                 assertThat(last.exitCode()).as(last.tail()).isZero();
                 assertThat(shop.compare(target, "outage", "outage")).isEmpty();
             }

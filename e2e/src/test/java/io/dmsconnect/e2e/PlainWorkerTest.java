@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The zips in a plain Connect worker (Kafka's own ConnectDistributed), with what {@code dms plan} prints
- * sent to its REST API; the broker is killed on the way.
+ * The zips in a plain Connect worker (Kafka's own ConnectDistributed), with what {@code dms plan}
+ * prints sent to its REST API; the broker is killed on the way.
  */
 class PlainWorkerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,7 +65,9 @@ class PlainWorkerTest {
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".out").toFile()))
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        folder.resolve(name + ".out").toFile()))
                         .start();
         processes.add(process);
         return process;
@@ -74,8 +77,13 @@ class PlainWorkerTest {
         Path address = folder.resolve("kafka.address");
         Files.deleteIfExists(address);
         Process kafka =
-                java("kafka", "io.dmsconnect.e2e.KafkaMain", folder.resolve("kafka").toString(), address.toString());
-        Eventually.holds(Duration.ofSeconds(60), () -> assertThat(address).exists().isNotEmptyFile());
+                java(
+                        "kafka",
+                        "io.dmsconnect.e2e.KafkaMain",
+                        folder.resolve("kafka").toString(),
+                        address.toString());
+        Eventually.holds(
+                Duration.ofSeconds(60), () -> assertThat(address).exists().isNotEmptyFile());
         return kafka;
     }
 
@@ -102,17 +110,20 @@ class PlainWorkerTest {
                 plugin.discovery=service_load
                 offset.flush.interval.ms=1000
                 """
-                        .formatted(Files.readString(folder.resolve("kafka.address")), port, plugins));
+                        .formatted(
+                                Files.readString(folder.resolve("kafka.address")), port, plugins));
         java("worker", "org.apache.kafka.connect.cli.ConnectDistributed", config.toString());
         URI url = URI.create("http://127.0.0.1:" + port);
         Eventually.holds(
-                Duration.ofSeconds(90), () -> assertThat(get(url.resolve("/connectors"))).isNotNull());
+                Duration.ofSeconds(90),
+                () -> assertThat(get(url.resolve("/connectors"))).isNotNull());
         return url;
     }
 
     private JsonNode get(URI url) throws Exception {
         return JSON.readTree(
-                http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString()).body());
+                http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+                        .body());
     }
 
     private void post(URI url, String body) throws Exception {
@@ -145,7 +156,8 @@ class PlainWorkerTest {
                         .write(folder);
         try (BusyShop shop = new BusyShop(source, "plain", 20_000, 11).start()) {
             Path plan = folder.resolve("plan");
-            DmsProcess planned = DmsProcess.run(folder, "plan", task.toString(), "--out", plan.toString());
+            DmsProcess planned =
+                    DmsProcess.run(folder, "plan", task.toString(), "--out", plan.toString());
             assertThat(planned.exitCode()).as(planned.tail()).isZero();
             try (Stream<Path> configs = Files.list(plan)) {
                 for (Path config : configs.sorted().toList()) {
@@ -162,7 +174,8 @@ class PlainWorkerTest {
                     Duration.ofSeconds(100),
                     () -> assertThat(shop.compare(target, "plain", "plain")).isEmpty());
             DmsProcess status =
-                    DmsProcess.run(folder, "status", task.toString(), "--connect", worker.toString());
+                    DmsProcess.run(
+                            folder, "status", task.toString(), "--connect", worker.toString());
             assertThat(status.exitCode()).as(status.tail()).isZero();
             assertThat(status.output()).contains("orders").contains("Table completed");
         }

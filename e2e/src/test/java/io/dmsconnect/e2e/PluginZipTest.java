@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +43,10 @@ class PluginZipTest {
         JsonNode manifest = new ObjectMapper().readTree(plugin.resolve("manifest.json").toFile());
         assertThat(zip.getFileName().toString())
                 .isEqualTo(
-                        manifest.get("name").asText() + "-" + manifest.get("version").asText() + ".zip");
+                        manifest.get("name").asText()
+                                + "-"
+                                + manifest.get("version").asText()
+                                + ".zip");
         assertThat(manifest.get("component_types").get(0).asText())
                 .isIn("source", "sink", "transform");
         assertThat(plugin.resolve(manifest.get("logo").asText())).isNotEmptyFile();
@@ -58,7 +62,7 @@ class PluginZipTest {
                     .noneMatch(
                             name ->
                                     name.matches(
-                                            "(connect-|kafka-|slf4j-|jackson-|logback-|log4j|reload4j).*")
+                                                    "(connect-|kafka-|slf4j-|jackson-|logback-|log4j|reload4j).*")
                                             && !name.startsWith("connect-s"));
         }
     }

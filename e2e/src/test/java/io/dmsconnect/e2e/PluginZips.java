@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import java.io.IOException;
@@ -41,7 +42,10 @@ final class PluginZips {
     /** A class loader over a plugin's jars, what is not there comes from the worker (this test). */
     static URLClassLoader loader(Path pluginFolder) {
         try (Stream<Path> jars = Files.walk(pluginFolder)) {
-            List<URL> urls = jars.filter(file -> file.toString().endsWith(".jar")).map(PluginZips::url).toList();
+            List<URL> urls =
+                    jars.filter(file -> file.toString().endsWith(".jar"))
+                            .map(PluginZips::url)
+                            .toList();
             return new URLClassLoader(urls.toArray(URL[]::new), PluginZips.class.getClassLoader());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

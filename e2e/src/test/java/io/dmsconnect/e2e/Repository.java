@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import java.io.IOException;
@@ -39,7 +40,9 @@ final class Repository {
             return files.filter(file -> file.toString().endsWith(".zip"))
                     .findFirst()
                     .orElseThrow(
-                            () -> new IllegalStateException("no plugin zip in " + target + "; run mvn package"));
+                            () ->
+                                    new IllegalStateException(
+                                            "no plugin zip in " + target + "; run mvn package"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

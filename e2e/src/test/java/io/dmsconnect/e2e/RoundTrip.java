@@ -1,19 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A list of types with values, as a table on the source and as what must be found on the target. Each
- * type becomes a column, each value a row, with a null row at the end. The same rows come once before the
- * task starts (load lane) and once while it runs (change lane).
+ * A list of types with values, as a table on the source and as what must be found on the target.
+ * Each type becomes a column, each value a row, with a null row at the end. The same rows come once
+ * before the task starts (load lane) and once while it runs (change lane).
  */
 final class RoundTrip {
     /**
      * @param type source declaration
      * @param values SQL expressions of the source
-     * @param read how the source and the target print the column for comparison, %s is the column; empty:
-     *     as it is
+     * @param read how the source and the target print the column for comparison, %s is the column;
+     *     empty: as it is
      */
     record Type(String type, List<String> values, String readSource, String readTarget) {}
 
@@ -24,7 +25,9 @@ final class RoundTrip {
         return this;
     }
 
-    /** A type that the two servers print differently: expressions that print equal values equally. */
+    /**
+     * A type that the two servers print differently: expressions that print equal values equally.
+     */
     RoundTrip type(String type, String readSource, String readTarget, List<String> values) {
         types.add(new Type(type, values, readSource, readTarget));
         return this;
@@ -32,7 +35,8 @@ final class RoundTrip {
 
     /** {@code id, c0, c1, ...}. */
     String createTable(String name) {
-        StringBuilder sql = new StringBuilder("CREATE TABLE " + name + " (id int NOT NULL PRIMARY KEY");
+        StringBuilder sql =
+                new StringBuilder("CREATE TABLE " + name + " (id int NOT NULL PRIMARY KEY");
         for (int i = 0; i < types.size(); i++) {
             sql.append(", c").append(i).append(' ').append(types.get(i).type()).append(" NULL");
         }
@@ -44,7 +48,8 @@ final class RoundTrip {
         int rows = types.stream().mapToInt(type -> type.values().size()).max().orElse(0);
         List<String> inserts = new ArrayList<>();
         for (int row = 0; row <= rows; row++) {
-            StringBuilder sql = new StringBuilder("INSERT INTO " + name + " VALUES (" + (firstId + row));
+            StringBuilder sql =
+                    new StringBuilder("INSERT INTO " + name + " VALUES (" + (firstId + row));
             for (Type type : types) {
                 sql.append(", ")
                         .append(row < type.values().size() ? type.values().get(row) : "NULL");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +36,8 @@ class ScaleTest {
                 columns.add("c" + i + (i % 3 == 0 ? " varchar(200)" : " int"));
                 values.add(i % 7 == 0 ? "NULL" : "'" + i + "'");
             }
-            statement.addBatch("CREATE TABLE wide (id int PRIMARY KEY, " + String.join(", ", columns) + ")");
+            statement.addBatch(
+                    "CREATE TABLE wide (id int PRIMARY KEY, " + String.join(", ", columns) + ")");
             statement.addBatch("INSERT INTO wide VALUES (1, " + String.join(", ", values) + ")");
             statement.executeBatch();
         }

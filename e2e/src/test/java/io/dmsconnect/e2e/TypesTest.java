@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every type, loaded and changed, between every pair of engines. Each table goes through both lanes:
- * rows 1.. exist before the task starts, rows 1001.. come while it runs, rows 2001.. replace them by
- * updates.
+ * Every type, loaded and changed, between every pair of engines. Each table goes through both
+ * lanes: rows 1.. exist before the task starts, rows 1001.. come while it runs, rows 2001.. replace
+ * them by updates.
  */
 class TypesTest {
     private static final String LONG_TEXT = "repeat('é🐘x', 200000)";
@@ -31,16 +32,48 @@ class TypesTest {
                 .type("bigint", "-9223372036854775808", "9223372036854775807")
                 .type("numeric(38,10)", "1234567890123456789012345678.0123456789", "-0.0000000001")
                 .type("numeric(1000,500)", "0." + "0".repeat(499) + "1", "1e400")
-                .type("numeric", "'NaN'", "'Infinity'", "'-Infinity'", "0.10", "1e-300", "123456789.000")
-                .type("real", "'NaN'", "'Infinity'", "'-Infinity'", "3.4028235e38", "1e-45", "0.1", "'-0'")
-                .type("double precision", "'NaN'", "'-Infinity'", "1.7976931348623157e308", "5e-324", "0.1")
+                .type(
+                        "numeric",
+                        "'NaN'",
+                        "'Infinity'",
+                        "'-Infinity'",
+                        "0.10",
+                        "1e-300",
+                        "123456789.000")
+                .type(
+                        "real",
+                        "'NaN'",
+                        "'Infinity'",
+                        "'-Infinity'",
+                        "3.4028235e38",
+                        "1e-45",
+                        "0.1",
+                        "'-0'")
+                .type(
+                        "double precision",
+                        "'NaN'",
+                        "'-Infinity'",
+                        "1.7976931348623157e308",
+                        "5e-324",
+                        "0.1")
                 .type("boolean", "true", "false")
                 .type("money", "'-92233720368547758.08'", "'12.34'")
                 .type("char(5)", "'ab'", "''", "'é🐘'")
-                .type("varchar(20)", "'a''b\"c\\d'", "''", "E'tab\\tnew\\nline\\rcr\\\\N'", "'\\N'", "'NULL'")
+                .type(
+                        "varchar(20)",
+                        "'a''b\"c\\d'",
+                        "''",
+                        "E'tab\\tnew\\nline\\rcr\\\\N'",
+                        "'\\N'",
+                        "'NULL'")
                 .type("text", LONG_TEXT, "''", "E'\\\\.'", "'__debezium_unavailable_value'")
                 .type("bytea", "'\\x00ff5c27'", "''", "decode(repeat('00ff', 300000), 'hex')")
-                .type("date", "'4713-01-01 BC'", "'0044-03-15 BC'", "'5874897-12-31'", "'1582-10-10'")
+                .type(
+                        "date",
+                        "'4713-01-01 BC'",
+                        "'0044-03-15 BC'",
+                        "'5874897-12-31'",
+                        "'1582-10-10'")
                 .type("time(6)", "'00:00:00'", "'24:00:00'", "'23:59:59.999999'")
                 .type("time(2)", "'12:34:56.78'")
                 .type("timetz", "'00:00:00+15:59'", "'23:59:59.999999-08'", "'12:00:00+05:30'")
@@ -115,14 +148,35 @@ class TypesTest {
                 .type("int unsigned", "4294967295")
                 .type("bigint", "-9223372036854775808", "9223372036854775807")
                 .type("bigint unsigned", "18446744073709551615", "9223372036854775808", "1")
-                .type("decimal(65,30)", "12345678901234567890123456789012345.012345678901234567890123456789")
+                .type(
+                        "decimal(65,30)",
+                        "12345678901234567890123456789012345.012345678901234567890123456789")
                 .type("decimal(10,0)", "-9999999999")
-                .type("float", "CAST(%s AS DOUBLE)", "%s", List.of("0.1", "-3.4028234e38", "1e-38"))
+                .type(
+                        "float",
+                        "CAST(%s AS DOUBLE)",
+                        "CAST(%s AS DOUBLE)",
+                        List.of("0.1", "-3.4028234e38", "1e-38"))
                 .type("double", "1.7976931348623157e308", "0.1", "-2.2250738585072014e-308")
                 .type("bit(1)", "HEX(%s)", "HEX(%s)", List.of("b'1'", "b'0'"))
                 .type("bit(64)", "HEX(%s)", "HEX(%s)", List.of("b'1" + "0".repeat(62) + "1'", "0"))
                 .type("bit(9)", "HEX(%s)", "HEX(%s)", List.of("b'100000001'"))
                 .type("year", "1901", "2155")
+                .type(
+                        "date",
+                        "CAST(%s AS CHAR)",
+                        "CAST(%s AS CHAR)",
+                        List.of("'0000-00-00'", "'2010-00-15'"))
+                .type(
+                        "datetime(6)",
+                        "CAST(%s AS CHAR)",
+                        "CAST(%s AS CHAR)",
+                        List.of("'0000-00-00 00:00:00'", "'2010-00-15 01:02:03.000004'"))
+                .type(
+                        "timestamp",
+                        "CAST(%s AS CHAR)",
+                        "CAST(%s AS CHAR)",
+                        List.of("'0000-00-00 00:00:00'"))
                 .type("date", "'1000-01-01'", "'9999-12-31'")
                 .type("datetime", "'2024-03-31 02:30:00'", "'1000-01-01 00:00:00'")
                 .type("datetime(6)", "'9999-12-31 23:59:59.999999'", "'2024-01-01 00:00:00.000001'")
@@ -151,8 +205,14 @@ class TypesTest {
                         "point",
                         "HEX(%s)",
                         "HEX(%s)",
-                        List.of("ST_GeomFromText('POINT(1.5 -2)')", "ST_GeomFromText('POINT(3 4)', 4326)"))
-                .type("geometry", "HEX(%s)", "HEX(%s)", List.of("ST_GeomFromText('LINESTRING(0 0,1 1)')"));
+                        List.of(
+                                "ST_GeomFromText('POINT(1.5 -2)')",
+                                "ST_GeomFromText('POINT(3 4)', 4326)"))
+                .type(
+                        "geometry",
+                        "HEX(%s)",
+                        "HEX(%s)",
+                        List.of("ST_GeomFromText('LINESTRING(0 0,1 1)')"));
     }
 
     private static RoundTrip mariaDbInPostgreSql() {
@@ -167,12 +227,17 @@ class TypesTest {
                 .type("mediumint unsigned", "16777215")
                 .type("int unsigned", "4294967295")
                 .type("bigint", "-9223372036854775808")
-                .type("bigint unsigned", textSource, textTarget, List.of("18446744073709551615", "0"))
+                .type(
+                        "bigint unsigned",
+                        textSource,
+                        textTarget,
+                        List.of("18446744073709551615", "0"))
                 .type(
                         "decimal(65,30)",
                         textSource,
                         textTarget,
-                        List.of("12345678901234567890123456789012345.012345678901234567890123456789"))
+                        List.of(
+                                "12345678901234567890123456789012345.012345678901234567890123456789"))
                 .type("float", "CAST(%s AS DOUBLE)", "%s::float8", List.of("1.5", "0.1"))
                 .type("double", "0.1", "-2.5")
                 .type("bit(1)", "CAST(%s AS UNSIGNED)", "%s::int", List.of("b'1'", "b'0'"))
@@ -194,7 +259,11 @@ class TypesTest {
                         textSource,
                         "(%s AT TIME ZONE 'UTC')::text",
                         List.of("'2024-03-31 01:30:00.999999'", "'2038-01-19 03:14:07.999999'"))
-                .type("time(6)", textSource, textTarget, List.of("'-838:59:58.000001'", "'123:45:06.789012'"))
+                .type(
+                        "time(6)",
+                        textSource,
+                        textTarget,
+                        List.of("'-838:59:58.000001'", "'123:45:06.789012'"))
                 .type("char(5)", "'ab'", "'é🐘'")
                 .type("varchar(50)", "'a''b\"c\\\\d\\t\\n\\r'", "''", "'\\\\N'", "'NULL'")
                 .type("varchar(20) CHARACTER SET latin1", "'é'")
@@ -204,8 +273,16 @@ class TypesTest {
                 .type("longblob", hexSource, hexTarget, List.of("UNHEX(REPEAT('00ff5c', 100))"))
                 .type("enum('a','b,c','d''e','')", "'b,c'", "'d''e'", "''")
                 .type("set('x','y z','w')", "'x,w'", "''")
-                .type("json", textSource, textTarget, List.of("'{\"b\": 1,  \"a\": [1.0, null, \"é\"]}'"))
-                .type("uuid", textSource, textTarget, List.of("'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"))
+                .type(
+                        "json",
+                        textSource,
+                        textTarget,
+                        List.of("'{\"b\": 1,  \"a\": [1.0, null, \"é\"]}'"))
+                .type(
+                        "uuid",
+                        textSource,
+                        textTarget,
+                        List.of("'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"))
                 .type("inet6", textSource, "%s::text", List.of("'2001:db8::ff00:42:8329'"))
                 .type("point", hexSource, hexTarget, List.of("ST_GeomFromText('POINT(1.5 -2)')"));
     }
@@ -218,14 +295,32 @@ class TypesTest {
         return new RoundTrip()
                 .type("smallint", "-32768")
                 .type("bigint", "-9223372036854775808", "9223372036854775807")
-                .type("numeric(38,10)", textSource, textTarget, List.of("1234567890123456789012345678.0123456789"))
-                .type("numeric", textSource, textTarget, List.of("'NaN'", "'Infinity'", "0.10", "123456789.000"))
-                .type("numeric(100,50)", textSource, textTarget, List.of("1." + "0".repeat(49) + "1"))
+                .type(
+                        "numeric(38,10)",
+                        textSource,
+                        textTarget,
+                        List.of("1234567890123456789012345678.0123456789"))
+                .type(
+                        "numeric",
+                        textSource,
+                        textTarget,
+                        List.of("'NaN'", "'Infinity'", "0.10", "123456789.000"))
+                .type(
+                        "numeric(100,50)",
+                        textSource,
+                        textTarget,
+                        List.of("1." + "0".repeat(49) + "1"))
                 .type("real", "%s::float8", "CAST(%s AS DOUBLE)", List.of("1.5", "0.1"))
                 .type("double precision", "0.1", "-2.5")
                 .type("boolean", "%s::int", "%s + 0", List.of("true", "false"))
                 .type("char(5)", textSource, "%s", List.of("'ab'", "'é🐘'"))
-                .type("varchar(20)", "'a''b\"c\\d'", "''", "E'tab\\tnew\\nline\\rcr\\\\N'", "'\\N'", "'x '")
+                .type(
+                        "varchar(20)",
+                        "'a''b\"c\\d'",
+                        "''",
+                        "E'tab\\tnew\\nline\\rcr\\\\N'",
+                        "'\\N'",
+                        "'x '")
                 .type("text", "md5(%s)", "MD5(%s)", List.of(LONG_TEXT, "''"))
                 .type("bytea", hexSource, hexTarget, List.of("'\\x00ff5c27'", "''"))
                 .type("date", textSource, textTarget, List.of("'1582-10-10'", "'9999-12-31'"))
@@ -235,17 +330,43 @@ class TypesTest {
                         "timestamptz",
                         "(%s AT TIME ZONE 'UTC')::text",
                         textTarget,
-                        List.of("'2024-10-27 01:30:00.123456+02'", "'1900-01-01 00:00:00.000001+00'"))
+                        List.of(
+                                "'2024-10-27 01:30:00.123456+02'",
+                                "'1900-01-01 00:00:00.000001+00'"))
                 .type("timetz", textSource, textTarget, List.of("'23:59:59.999999-08'"))
-                .type("interval", textSource, textTarget, List.of("'1 year -2 mons 3 days -04:05:06.789012'"))
-                .type("uuid", textSource, textTarget, List.of("'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"))
-                .type("json", textSource, textTarget, List.of("'{\"b\": 1,  \"a\": [1.0, null, \"é\"]}'"))
-                .type("jsonb", textSource, textTarget, List.of("'{\"b\": 1,  \"a\": [1.00, null]}'"))
+                .type(
+                        "interval",
+                        textSource,
+                        textTarget,
+                        List.of("'1 year -2 mons 3 days -04:05:06.789012'"))
+                .type(
+                        "uuid",
+                        textSource,
+                        textTarget,
+                        List.of("'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"))
+                .type(
+                        "json",
+                        textSource,
+                        textTarget,
+                        List.of("'{\"b\": 1,  \"a\": [1.0, null, \"é\"]}'"))
+                .type(
+                        "jsonb",
+                        textSource,
+                        textTarget,
+                        List.of("'{\"b\": 1,  \"a\": [1.00, null]}'"))
                 .type("xml", textSource, textTarget, List.of("'<a b=\"c\">é</a>'"))
                 .type("inet", textSource, textTarget, List.of("'192.168.0.1/24'"))
                 .type("bit(5)", textSource, textTarget, List.of("B'10101'"))
-                .type("integer[]", textSource, textTarget, List.of("'{1,NULL,3}'", "'{{1,2},{3,4}}'"))
-                .type("text[]", textSource, textTarget, List.of("ARRAY['a,b', 'c\"d', 'e\\f', NULL]"))
+                .type(
+                        "integer[]",
+                        textSource,
+                        textTarget,
+                        List.of("'{1,NULL,3}'", "'{{1,2},{3,4}}'"))
+                .type(
+                        "text[]",
+                        textSource,
+                        textTarget,
+                        List.of("ARRAY['a,b', 'c\"d', 'e\\f', NULL]"))
                 .type("int4range", textSource, textTarget, List.of("'[1,5)'", "'empty'"))
                 .type("tsvector", textSource, textTarget, List.of("'''a b'':1A,2 ''c'':3'"))
                 .type("point", textSource, textTarget, List.of("'(1.5,-0.1)'"))
@@ -272,7 +393,7 @@ class TypesTest {
         run(
                 "mm",
                 mariaDbTypes(),
-                new Side(server, "types_mm_s", "types_mm_s", List.of()),
+                new Side(server, "types_mm_s", "types_mm_s", List.of("SET SESSION sql_mode = ''")),
                 new Side(server, "types_mm_t", "types_mm_t", List.of()));
     }
 
@@ -302,7 +423,8 @@ class TypesTest {
                 new Side(target, "types_pm", "types_pm", List.of()));
     }
 
-    private record Side(DatabaseServer server, String database, String schema, List<String> prepare) {}
+    private record Side(
+            DatabaseServer server, String database, String schema, List<String> prepare) {}
 
     private void run(String name, RoundTrip types, Side source, Side target) throws Exception {
         try (Connection from = source.server().connect(source.database());
@@ -355,7 +477,8 @@ class TypesTest {
 
     private static long count(Connection connection, String schema) throws Exception {
         try (var statement = connection.createStatement();
-                var result = statement.executeQuery("SELECT count(*) FROM " + schema + ".every_type")) {
+                var result =
+                        statement.executeQuery("SELECT count(*) FROM " + schema + ".every_type")) {
             result.next();
             return result.getLong(1);
         }

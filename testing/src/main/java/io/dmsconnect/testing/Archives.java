@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.testing;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,7 +84,9 @@ final class Archives {
 
     private static void untar(TarArchiveInputStream tar, Path folder) throws IOException {
         try (tar) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            for (TarArchiveEntry entry = tar.getNextEntry();
+                    entry != null;
+                    entry = tar.getNextEntry()) {
                 Path to = folder.resolve(entry.getName()).normalize();
                 if (!to.startsWith(folder)) {
                     throw new IOException("entry outside the archive: " + entry.getName());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.testing;
 
 import java.sql.Connection;
@@ -137,7 +138,8 @@ public abstract class DatabaseServer implements AutoCloseable {
         private static String tail(java.nio.file.Path log) {
             try {
                 List<String> lines = java.nio.file.Files.readAllLines(log);
-                return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+                return String.join(
+                        "\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
             } catch (java.io.IOException e) {
                 return "(no log)";
             }

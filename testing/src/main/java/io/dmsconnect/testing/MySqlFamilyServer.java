@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.testing;
 
 import java.io.IOException;
@@ -8,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What MariaDB and MySQL servers share. User {@code dms} with all privileges, database {@code test}. */
+/**
+ * What MariaDB and MySQL servers share. User {@code dms} with all privileges, database {@code
+ * test}.
+ */
 abstract class MySqlFamilyServer extends DatabaseServer {
     private static final String USER = "dms";
     private static final String PASSWORD = "dms";

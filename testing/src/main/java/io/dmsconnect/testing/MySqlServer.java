@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.testing;
 
 import java.io.IOException;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * MySQL 8.0.15 with a row binlog and GTIDs. Its binary needs the system's libaio.so.1 (Debian package
- * libaio1), so ask {@link #available()} first, and say aloud where a test is skipped.
+ * MySQL 8.0.15 with a row binlog and GTIDs. Its binary needs the system's libaio.so.1 (Debian
+ * package libaio1), so ask {@link #available()} first, and say aloud where a test is skipped.
  */
 public final class MySqlServer extends MySqlFamilyServer {
     private static final String VERSION = "8.0.15";
@@ -29,7 +30,11 @@ public final class MySqlServer extends MySqlFamilyServer {
 
     /** True where the server can run on this machine. */
     public static boolean available() {
-        return Stream.of("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64")
+        return Stream.of(
+                        "/lib/x86_64-linux-gnu",
+                        "/usr/lib/x86_64-linux-gnu",
+                        "/usr/lib64",
+                        "/lib64")
                 .map(Path::of)
                 .anyMatch(folder -> Files.exists(folder.resolve("libaio.so.1")));
     }

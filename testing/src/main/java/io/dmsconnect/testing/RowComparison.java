@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.testing;
 
 import java.sql.Connection;
@@ -12,10 +13,14 @@ import java.util.Map;
 /** Compares what two queries return, as multisets of rows, every value as the driver prints it. */
 public final class RowComparison {
     private static final int SHOWN = 20;
+    private static final int LONGEST = 60;
 
     private RowComparison() {}
 
-    /** The differences, at most 20, each saying on which side the row is; empty where there are none. */
+    /**
+     * The differences, at most 20, each saying on which side the row is; empty where there are
+     * none.
+     */
     public static List<String> compare(
             Connection source, String sourceSql, Connection target, String targetSql) {
         Map<List<String>, Integer> balance = new HashMap<>();
@@ -27,11 +32,22 @@ public final class RowComparison {
                     if (count != 0 && differences.size() < SHOWN) {
                         differences.add(
                                 (count > 0 ? "missing on the target: " : "only on the target: ")
-                                        + row
+                                        + shortened(row)
                                         + (Math.abs(count) > 1 ? " x" + Math.abs(count) : ""));
                     }
                 });
         return differences;
+    }
+
+    private static List<String> shortened(List<String> row) {
+        List<String> shown = new ArrayList<>();
+        for (String value : row) {
+            shown.add(
+                    value == null || value.length() <= LONGEST
+                            ? value
+                            : value.substring(0, LONGEST) + "... (" + value.length() + ")");
+        }
+        return shown;
     }
 
     private static void count(

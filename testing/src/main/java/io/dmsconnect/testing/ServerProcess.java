@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.testing;
 
 import java.io.IOException;
@@ -48,7 +49,8 @@ final class ServerProcess {
                                         new ProcessBuilder(whole)
                                                 .redirectErrorStream(true)
                                                 .redirectOutput(
-                                                        ProcessBuilder.Redirect.appendTo(log.toFile()))
+                                                        ProcessBuilder.Redirect.appendTo(
+                                                                log.toFile()))
                                                 .start();
                                 started.complete(process);
                                 process.waitFor();

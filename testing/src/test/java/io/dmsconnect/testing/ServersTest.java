@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +30,9 @@ class ServersTest {
     void mariaDbKeepsCommittedRowsAndHasARowBinlog() {
         try (MariaDbServer server = MariaDbServer.temporary()) {
             keepsCommittedRows(server);
-            assertThat(server.query("SELECT @@log_bin, @@binlog_format, @@binlog_row_image, @@time_zone"))
+            assertThat(
+                            server.query(
+                                    "SELECT @@log_bin, @@binlog_format, @@binlog_row_image, @@time_zone"))
                     .isEqualTo(List.of(List.of("1", "ROW", "FULL", "+00:00")));
         }
     }
@@ -54,7 +57,10 @@ class ServersTest {
                 var two = server.connect()) {
             assertThat(
                             RowComparison.compare(
-                                    one, "SELECT 1 UNION ALL SELECT 2", two, "SELECT 2 UNION ALL SELECT 3"))
+                                    one,
+                                    "SELECT 1 UNION ALL SELECT 2",
+                                    two,
+                                    "SELECT 2 UNION ALL SELECT 3"))
                     .containsExactlyInAnyOrder(
                             "missing on the target: [1]", "only on the target: [3]");
         }

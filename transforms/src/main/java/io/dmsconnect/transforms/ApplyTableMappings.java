@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.transforms;
 
 import io.dmsconnect.core.connect.LoadCodec;
@@ -15,8 +16,8 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.transforms.Transformation;
 
 /**
- * AWS DMS table mappings for the topics of any Debezium connector: the same code that the sources of
- * DMS Connect run before Kafka.
+ * AWS DMS table mappings for the topics of any Debezium connector: the same code that the sources
+ * of DMS Connect run before Kafka.
  */
 public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Transformation<R> {
     public static final String OVERVIEW_DOC =
@@ -83,8 +84,8 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
         if (LoadCodec.isLoadMessage(record.valueSchema())) {
             throw new DataException(
                     ("topic %s holds load batches, which carry their mapping already; apply this"
-                            + " transform to change topics only (a predicate on the topic's name)")
-                                    .formatted(record.topic()));
+                                    + " transform to change topics only (a predicate on the topic's name)")
+                            .formatted(record.topic()));
         }
         return mapper.map(record).orElse(null);
     }

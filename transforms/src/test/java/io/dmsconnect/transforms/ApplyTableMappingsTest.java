@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,7 +67,10 @@ class ApplyTableMappingsTest {
                         .put("after", new Struct(row).put("id", 1).put("secret", "x"))
                         .put(
                                 "source",
-                                new Struct(source).put("db", "d").put("schema", "app").put("table", table))
+                                new Struct(source)
+                                        .put("db", "d")
+                                        .put("schema", "app")
+                                        .put("table", table))
                         .put("op", "c"));
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.compare;
 
 import io.dmsconnect.cli.task.Engine.Family;
@@ -84,7 +85,9 @@ final class ComparedTable {
         return columns.values().stream().filter(Column::key).map(Column::name).toList();
     }
 
-    /** Reads these columns, in the order of the key as bytes and numbers order it on any database. */
+    /**
+     * Reads these columns, in the order of the key as bytes and numbers order it on any database.
+     */
     String query(List<String> selected, List<String> key) {
         String list = selected.stream().map(this::value).collect(Collectors.joining(", "));
         List<String> order = new ArrayList<>();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.compare;
 
 import io.dmsconnect.cli.jdbc.Databases;
@@ -32,8 +33,11 @@ public final class DatabaseComparison implements AutoCloseable {
     private final Connection source;
     private final Connection target;
 
-    /** @param sourceEndpoint and targetEndpoint with references resolved */
-    public DatabaseComparison(Endpoint sourceEndpoint, Endpoint targetEndpoint) throws SQLException {
+    /**
+     * @param sourceEndpoint and targetEndpoint with references resolved
+     */
+    public DatabaseComparison(Endpoint sourceEndpoint, Endpoint targetEndpoint)
+            throws SQLException {
         sourceFamily = sourceEndpoint.engine().family();
         targetFamily = targetEndpoint.engine().family();
         source = open(sourceEndpoint);
@@ -64,7 +68,9 @@ public final class DatabaseComparison implements AutoCloseable {
                 ComparedTable.read(target, targetFamily, targetTable.schema(), targetTable.name());
         if (!left.exists() || !right.exists()) {
             return TableDifference.notCompared(
-                    name, "there is no such table " + (left.exists() ? "in the target" : "in the source"));
+                    name,
+                    "there is no such table "
+                            + (left.exists() ? "in the target" : "in the source"));
         }
         if (!left.columns().keySet().equals(right.columns().keySet())) {
             return TableDifference.notCompared(
@@ -154,7 +160,8 @@ public final class DatabaseComparison implements AutoCloseable {
         String[] here = left.next();
         String[] there = right.next();
         while (here != null || there != null) {
-            int order = here == null ? 1 : there == null ? -1 : compareKeys(forms, key, here, there);
+            int order =
+                    here == null ? 1 : there == null ? -1 : compareKeys(forms, key, here, there);
             String example;
             if (order < 0) {
                 missing++;
@@ -219,8 +226,7 @@ public final class DatabaseComparison implements AutoCloseable {
         }
         long missing = surplus.values().stream().filter(n -> n > 0).mapToLong(n -> n).sum();
         long extra = -surplus.values().stream().filter(n -> n < 0).mapToLong(n -> n).sum();
-        return new TableDifference(
-                name, left.count, right.count, missing, extra, 0, List.of(), "");
+        return new TableDifference(name, left.count, right.count, missing, extra, 0, List.of(), "");
     }
 
     private static Integer sum(Integer a, Integer b) {
@@ -232,8 +238,7 @@ public final class DatabaseComparison implements AutoCloseable {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String value : row) {
-                byte[] bytes =
-                        value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
+                byte[] bytes = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
                 digest.update(
                         ByteBuffer.allocate(Integer.BYTES)
                                 .putInt(value == null ? -1 : bytes.length)

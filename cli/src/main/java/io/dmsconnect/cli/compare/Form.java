@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.compare;
 
 import io.dmsconnect.cli.task.Engine.Family;
@@ -53,7 +54,9 @@ enum Form {
             return row.getString(column);
         }
     },
-    /** PostgreSQL pads char(n), MySQL and MariaDB cut the padding off: it is not part of the value. */
+    /**
+     * PostgreSQL pads char(n), MySQL and MariaDB cut the padding off: it is not part of the value.
+     */
     PADDED_TEXT {
         @Override
         String read(ResultSet row, int column) throws SQLException {
@@ -97,8 +100,7 @@ enum Form {
             return new BigDecimal(left).compareTo(new BigDecimal(right));
         }
         return Arrays.compareUnsigned(
-                left.getBytes(StandardCharsets.UTF_8),
-                right.getBytes(StandardCharsets.UTF_8));
+                left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }
 
     static String number(String text) {
@@ -135,13 +137,13 @@ enum Form {
             case "bit" -> oneBit ? BOOLEAN : TEXT;
             case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" -> BYTES;
             case "geometry",
-                            "point",
-                            "linestring",
-                            "polygon",
-                            "multipoint",
-                            "multilinestring",
-                            "multipolygon",
-                            "geometrycollection" ->
+                    "point",
+                    "linestring",
+                    "polygon",
+                    "multipoint",
+                    "multilinestring",
+                    "multipolygon",
+                    "geometrycollection" ->
                     BYTES;
             case "date", "datetime", "timestamp", "time" -> TIME;
             default -> TEXT;
@@ -163,8 +165,8 @@ enum Form {
     }
 
     /**
-     * The form in which a source column and its target column are to be equal: the source's, unless the
-     * target's type changes how the value is written without changing the value.
+     * The form in which a source column and its target column are to be equal: the source's, unless
+     * the target's type changes how the value is written without changing the value.
      */
     static Form shared(Form source, Form target) {
         if (source == TEXT && (target == JSON || target == PADDED_TEXT)) {

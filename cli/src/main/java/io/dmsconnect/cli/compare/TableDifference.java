@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.compare;
 
 import java.util.List;
@@ -47,6 +48,8 @@ public record TableDifference(
                                 missing,
                                 extra,
                                 different,
-                                examples.isEmpty() ? "" : "; such as " + String.join("; ", examples));
+                                examples.isEmpty()
+                                        ? ""
+                                        : "; such as " + String.join("; ", examples));
     }
 }

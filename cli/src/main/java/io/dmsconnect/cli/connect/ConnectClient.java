@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.connect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Talks to one Connect worker. Every failure is a {@link ConnectException} with a message to print. */
+/**
+ * Talks to one Connect worker. Every failure is a {@link ConnectException} with a message to print.
+ */
 public final class ConnectClient {
     private static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final int CONFLICT = 409;
@@ -126,7 +129,10 @@ public final class ConnectClient {
         return Optional.of(new ConnectorStatus(name, part(answer.path("connector")), tasks));
     }
 
-    /** A value of a deployed connector's configuration; empty where it, or the connector, is missing. */
+    /**
+     * A value of a deployed connector's configuration; empty where it, or the connector, is
+     * missing.
+     */
     public Optional<String> configured(String name, String key) {
         try {
             JsonNode value = call("GET", connector(name) + "/config", null).path(key);

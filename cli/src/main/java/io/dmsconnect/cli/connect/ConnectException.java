@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.connect;
 
-/** The worker cannot be reached, or refuses. The message is for people, and holds no configuration. */
+/**
+ * The worker cannot be reached, or refuses. The message is for people, and holds no configuration.
+ */
 public final class ConnectException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

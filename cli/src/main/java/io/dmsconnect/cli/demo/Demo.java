@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.demo;
 
 import io.dmsconnect.cli.compare.DatabaseComparison;
@@ -38,7 +39,9 @@ public final class Demo implements AutoCloseable {
     private ShopWriter writer;
     private TaskWatch watch;
 
-    /** @param rows of the largest table; an earlier demo in the folder keeps its own number */
+    /**
+     * @param rows of the largest table; an earlier demo in the folder keeps its own number
+     */
     public Demo(StateFolder state, long rows, Terminal terminal) {
         this.state = state;
         this.terminal = terminal;
@@ -79,17 +82,15 @@ public final class Demo implements AutoCloseable {
         try (Connection connection = source.connect()) {
             shop.build(connection);
         }
-        target.execute("DROP DATABASE IF EXISTS " + Shop.DATABASE, "CREATE DATABASE " + Shop.DATABASE);
+        target.execute(
+                "DROP DATABASE IF EXISTS " + Shop.DATABASE, "CREATE DATABASE " + Shop.DATABASE);
         Properties built = new Properties();
         built.setProperty(ROWS, Long.toString(shop.lines()));
         state.write(BUILT, built);
     }
 
     private void openShop() throws SQLException {
-        writer =
-                opened(
-                        new ShopWriter(
-                                source.connect(Shop.DATABASE), shop, System.nanoTime()));
+        writer = opened(new ShopWriter(source.connect(Shop.DATABASE), shop, System.nanoTime()));
         writer.start();
     }
 
@@ -147,13 +148,15 @@ public final class Demo implements AutoCloseable {
         if (!watch.untilLoaded()) {
             return false;
         }
-        terminal.say("All tables are loaded; the shop stays open for " + open.toSeconds() + " s more.");
+        terminal.say(
+                "All tables are loaded; the shop stays open for " + open.toSeconds() + " s more.");
         if (!watch.during(open)) {
             return false;
         }
         long transactions = writer.stop();
-        terminal.say("The shop is closed after %,d transactions; waiting until the target has all of them."
-                .formatted(transactions));
+        terminal.say(
+                "The shop is closed after %,d transactions; waiting until the target has all of them."
+                        .formatted(transactions));
         long from = System.nanoTime();
         if (!watch.untilInSync()) {
             return false;
@@ -167,8 +170,7 @@ public final class Demo implements AutoCloseable {
 
     private boolean compare() throws SQLException {
         boolean equal = true;
-        try (DatabaseComparison comparison =
-                new DatabaseComparison(task.source(), task.target())) {
+        try (DatabaseComparison comparison = new DatabaseComparison(task.source(), task.target())) {
             for (String table : Shop.TABLES) {
                 TableId id = new TableId(Shop.DATABASE, table);
                 TableDifference difference = comparison.compare(id, id);

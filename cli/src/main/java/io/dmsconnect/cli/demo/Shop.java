@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.demo;
 
 import java.sql.Connection;
@@ -121,7 +122,9 @@ final class Shop {
 
     private final long lines;
 
-    /** @param lines rows of the largest table */
+    /**
+     * @param lines rows of the largest table
+     */
     Shop(long lines) {
         this.lines = lines;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.demo;
 
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Business as usual: a thread that keeps changing the shop with inserts, updates, deletes, changes of
- * keys, and transactions over several tables, some of which are rolled back.
+ * Business as usual: a thread that keeps changing the shop with inserts, updates, deletes, changes
+ * of keys, and transactions over several tables, some of which are rolled back.
  */
 final class ShopWriter implements AutoCloseable {
     private static final long PAUSE_MILLIS = 4;
@@ -24,7 +25,9 @@ final class ShopWriter implements AutoCloseable {
     private volatile boolean stopping;
     private volatile SQLException failure;
 
-    /** @param connection to the shop's database, for this writer only */
+    /**
+     * @param connection to the shop's database, for this writer only
+     */
     ShopWriter(Connection connection, Shop shop, long seed) throws SQLException {
         this.connection = connection;
         this.shop = shop;
@@ -173,7 +176,11 @@ final class ShopWriter implements AutoCloseable {
     private void selects() throws SQLException {
         int id = random.nextInt(200);
         run("DELETE FROM `Select` WHERE `from` = ?", id);
-        run("INSERT INTO `Select` VALUES (?, ?, ?)", id, "w" + random.nextInt(), random.nextInt(30_000));
+        run(
+                "INSERT INTO `Select` VALUES (?, ?, ?)",
+                id,
+                "w" + random.nextInt(),
+                random.nextInt(30_000));
     }
 
     private String sku() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.embedded;
 
 import java.net.URI;
@@ -9,8 +10,8 @@ import org.apache.kafka.connect.runtime.Connect;
 import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
 
 /**
- * A Connect worker in this process, its REST API on 127.0.0.1 only. Plugins come from a plugin path,
- * each in its own class loader, as on any worker.
+ * A Connect worker in this process, its REST API on 127.0.0.1 only. Plugins come from a plugin
+ * path, each in its own class loader, as on any worker.
  */
 public final class EmbeddedConnect implements AutoCloseable {
     private final Connect<DistributedHerder> worker;
@@ -27,8 +28,7 @@ public final class EmbeddedConnect implements AutoCloseable {
     public static EmbeddedConnect start(StateFolder state, EmbeddedKafka kafka, Path pluginPath) {
         int port = state.port("connect.rest");
         Connect<DistributedHerder> worker =
-                new ConnectDistributed()
-                        .startConnect(properties(state, kafka, pluginPath, port));
+                new ConnectDistributed().startConnect(properties(state, kafka, pluginPath, port));
         return new EmbeddedConnect(
                 worker, URI.create("http://127.0.0.1:" + port), "127.0.0.1:" + port);
     }

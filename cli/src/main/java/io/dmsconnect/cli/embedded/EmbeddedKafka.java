@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.embedded;
 
 import java.io.OutputStream;
@@ -33,14 +34,15 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Starts a broker on the folder's log, making the log if there is none; returns when it serves. */
+    /**
+     * Starts a broker on the folder's log, making the log if there is none; returns when it serves.
+     */
     public static EmbeddedKafka start(StateFolder state) {
         int brokerPort = state.port("kafka.broker");
         int controllerPort = state.port("kafka.controller");
         Path log = state.folder("kafka");
         String clusterId = clusterId(state);
-        KafkaConfig config =
-                new KafkaConfig(properties(log, brokerPort, controllerPort), false);
+        KafkaConfig config = new KafkaConfig(properties(log, brokerPort, controllerPort), false);
         if (!Files.exists(log.resolve("meta.properties"))) {
             format(log, clusterId);
         }
@@ -72,7 +74,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                                     OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .run();
         } catch (Exception e) {
-            throw new IllegalStateException("Kafka's log folder cannot be made: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "Kafka's log folder cannot be made: " + e.getMessage(), e);
         }
     }
 
@@ -84,7 +87,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("controller.listener.names", "CONTROLLER");
         config.put(
                 "listeners",
-                "BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(brokerPort, controllerPort));
+                "BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                        .formatted(brokerPort, controllerPort));
         config.put("advertised.listeners", "BROKER://127.0.0.1:" + brokerPort);
         config.put("inter.broker.listener.name", "BROKER");
         config.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");

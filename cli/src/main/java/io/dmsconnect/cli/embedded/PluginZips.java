@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.embedded;
 
 import java.io.IOException;
@@ -19,7 +20,9 @@ import java.util.zip.ZipInputStream;
 public final class PluginZips {
     private final Path home;
 
-    /** @param home the folder of the project, with {@code <module>/target/<plugin>-<version>.zip} */
+    /**
+     * @param home the folder of the project, with {@code <module>/target/<plugin>-<version>.zip}
+     */
     public PluginZips(Path home) {
         this.home = home;
     }
@@ -54,8 +57,8 @@ public final class PluginZips {
     }
 
     /**
-     * Unpacks the plugins into a folder of which nothing else is left, and returns it. What is already
-     * there of the same build stays.
+     * Unpacks the plugins into a folder of which nothing else is left, and returns it. What is
+     * already there of the same build stays.
      *
      * @throws IllegalStateException naming plugins that are not built
      */
@@ -70,12 +73,12 @@ public final class PluginZips {
                                         () ->
                                                 new IllegalStateException(
                                                         "plugin %s is not built: there is no %s"
-                                                                .formatted(plugin, "zip of it in " + home)));
+                                                                .formatted(
+                                                                        plugin,
+                                                                        "zip of it in " + home)));
                 // the name tells the build, so that a new build is never mixed with an old one
                 String folder =
-                        "%s-%x-%x"
-                                .formatted(
-                                        plugin, modified(zip).hashCode(), Files.size(zip));
+                        "%s-%x-%x".formatted(plugin, modified(zip).hashCode(), Files.size(zip));
                 wanted.add(folder);
                 if (!Files.isDirectory(into.resolve(folder))) {
                     unpack(zip, into.resolve(folder));

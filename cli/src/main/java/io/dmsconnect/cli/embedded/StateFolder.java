@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.embedded;
 
 import java.io.IOException;
@@ -23,8 +24,8 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * The folder that holds all that a task's embedded Kafka and Connect remember. One process at a time
- * may have it.
+ * The folder that holds all that a task's embedded Kafka and Connect remember. One process at a
+ * time may have it.
  */
 public final class StateFolder implements AutoCloseable {
     private final Path path;
@@ -43,7 +44,9 @@ public final class StateFolder implements AutoCloseable {
             Path real = path.toRealPath();
             FileChannel channel =
                     FileChannel.open(
-                            real.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                            real.resolve("lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 channel.close();
                 return Optional.empty();
@@ -107,8 +110,7 @@ public final class StateFolder implements AutoCloseable {
         }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // connections of the last run may still be closing
-            socket.bind(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
             return true;
         } catch (IOException e) {
             return false;

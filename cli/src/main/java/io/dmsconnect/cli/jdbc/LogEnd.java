@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.jdbc;
 
 import io.dmsconnect.cli.task.Endpoint;
@@ -25,7 +26,9 @@ public sealed interface LogEnd {
         }
     }
 
-    /** Writes a message that no table has, so that there is something to read after the last change. */
+    /**
+     * Writes a message that no table has, so that there is something to read after the last change.
+     */
     private static LogEnd postgreSql(Statement statement) throws SQLException {
         try {
             return lsn(statement, "pg_logical_emit_message(true, 'dms.in-sync', '')");

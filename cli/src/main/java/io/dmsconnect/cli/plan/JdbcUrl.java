@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.plan;
 
 import io.dmsconnect.cli.task.Endpoint;
@@ -22,7 +23,9 @@ public final class JdbcUrl {
                         : endpoint.host();
         StringJoiner parameters = new StringJoiner("&", "?", "").setEmptyValue("");
         parameters(endpoint, postgres)
-                .forEach((name, value) -> parameters.add(name + "=" + (postgres ? encode(value) : value)));
+                .forEach(
+                        (name, value) ->
+                                parameters.add(name + "=" + (postgres ? encode(value) : value)));
         return "jdbc:%s://%s:%s/%s%s"
                 .formatted(
                         postgres ? "postgresql" : "mariadb",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.plan;
 
 import io.dmsconnect.cli.task.Endpoint;
@@ -12,8 +13,8 @@ import java.util.TreeMap;
 /** Makes the two connectors of a task. */
 public final class Planner {
     /**
-     * The largest record: 100 MB. A batch of the load is far smaller, but one row may hold values of
-     * many megabytes, and JSON makes binary a third larger.
+     * The largest record: 100 MB. A batch of the load is far smaller, but one row may hold values
+     * of many megabytes, and JSON makes binary a third larger.
      */
     private static final String LARGEST_RECORD = "104857600";
 
@@ -42,9 +43,9 @@ public final class Planner {
     }
 
     /**
-     * The topics of both lanes of all tables. Debezium's own topics are outside: its heartbeats do not
-     * begin with the prefix, its history of DDL is the prefix alone, and its transactions are left out
-     * by name.
+     * The topics of both lanes of all tables. Debezium's own topics are outside: its heartbeats do
+     * not begin with the prefix, its history of DDL is the prefix alone, and its transactions are
+     * left out by name.
      */
     public static String topicsRegex(TaskDocument task) {
         return topicPrefix(task) + "\\.(?!transaction$).+";
@@ -80,7 +81,9 @@ public final class Planner {
         config.put("producer.override.batch.size", "524288");
         config.put("producer.override.compression.type", "lz4");
         ssl(endpoint).forEach((key, value) -> config.put("debezium." + key, value));
-        endpoint.attributes().debezium().forEach((key, value) -> config.put("debezium." + key, value));
+        endpoint.attributes()
+                .debezium()
+                .forEach((key, value) -> config.put("debezium." + key, value));
         converters(config);
         return new ConnectorPlan(sourceName(task), config);
     }
@@ -131,9 +134,7 @@ public final class Planner {
         }
         return switch (endpoint.engine().sourcePlugin()) {
             case "postgres" ->
-                    Map.of(
-                            "database.sslmode",
-                            mode == SslMode.NONE ? "disable" : mode.toString());
+                    Map.of("database.sslmode", mode == SslMode.NONE ? "disable" : mode.toString());
             case "mysql" ->
                     Map.of(
                             "database.ssl.mode",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.progress;
 
 import io.dmsconnect.cli.jdbc.Databases;
@@ -79,9 +80,7 @@ public final class ControlTables implements AutoCloseable {
         Map<Partition, Long> offsets = new HashMap<>();
         select(
                 query,
-                row ->
-                        offsets.put(
-                                new Partition(row.getString(1), row.getInt(2)), row.getLong(3)));
+                row -> offsets.put(new Partition(row.getString(1), row.getInt(2)), row.getLong(3)));
         return offsets;
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.progress;
 
 import java.util.ArrayList;
@@ -13,23 +14,28 @@ public final class ProgressTable {
 
     private final int mostTables;
 
-    /** @param mostTables of more tables only these many are shown, those where something is going on */
+    /**
+     * @param mostTables of more tables only these many are shown, those where something is going on
+     */
     public ProgressTable(int mostTables) {
         this.mostTables = mostTables;
     }
 
     public List<String> lines(List<TableStatistics> tables) {
         List<TableStatistics> shown = shown(tables);
-        int width =
-                shown.stream().mapToInt(t -> name(t).length()).max().orElse(0);
+        int width = shown.stream().mapToInt(t -> name(t).length()).max().orElse(0);
         width = Math.max("Table".length(), width);
         List<String> lines = new ArrayList<>();
         lines.add(
                 pad("Table", width)
                         + "  "
-                        + HEADER
-                                .formatted(
-                                        "State", "", "Loaded rows", "Inserts", "Updates", "Deletes",
+                        + HEADER.formatted(
+                                        "State",
+                                        "",
+                                        "Loaded rows",
+                                        "Inserts",
+                                        "Updates",
+                                        "Deletes",
                                         "Latency")
                                 .stripTrailing());
         for (TableStatistics table : shown) {
@@ -41,7 +47,8 @@ public final class ProgressTable {
         lines.add(summary(tables));
         for (TableStatistics table : tables) {
             if (!table.error().isEmpty()) {
-                lines.add(table.sourceTable() + ": " + table.error().lines().findFirst().orElse(""));
+                lines.add(
+                        table.sourceTable() + ": " + table.error().lines().findFirst().orElse(""));
             }
         }
         return lines;
@@ -54,7 +61,9 @@ public final class ProgressTable {
         return tables.stream()
                 .sorted(
                         Comparator.comparingInt(ProgressTable::interest)
-                                .thenComparing(Comparator.comparingLong(TableStatistics::changes).reversed()))
+                                .thenComparing(
+                                        Comparator.comparingLong(TableStatistics::changes)
+                                                .reversed()))
                 .limit(mostTables)
                 .sorted(Comparator.comparing(TableStatistics::sourceTable))
                 .toList();

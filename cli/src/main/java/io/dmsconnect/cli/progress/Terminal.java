@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.progress;
 
 import java.io.PrintStream;
@@ -32,7 +33,9 @@ public final class Terminal {
         boolean interactive = System.console() != null && !"dumb".equals(System.getenv("TERM"));
         String columns = System.getenv("COLUMNS");
         int width =
-                columns != null && columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : 160;
+                columns != null && columns.matches("[1-9][0-9]{1,3}")
+                        ? Integer.parseInt(columns)
+                        : 160;
         return new Terminal(System.out, interactive, width);
     }
 

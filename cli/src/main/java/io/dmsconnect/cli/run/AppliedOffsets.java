@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.run;
 
 import io.dmsconnect.cli.progress.ControlTables.Partition;
@@ -30,7 +31,9 @@ final class AppliedOffsets implements AutoCloseable {
     private final Map<String, Object> client;
     private final Admin admin;
 
-    /** @param topics the regex of all topics of the task */
+    /**
+     * @param topics the regex of all topics of the task
+     */
     AppliedOffsets(String bootstrapServers, String topics) {
         this.topics = Pattern.compile(topics);
         this.client = Map.of("bootstrap.servers", bootstrapServers);
@@ -40,8 +43,8 @@ final class AppliedOffsets implements AutoCloseable {
     }
 
     /**
-     * The end of every change topic, of committed records. The load topics are not asked: a table whose
-     * load is complete has read its own.
+     * The end of every change topic, of committed records. The load topics are not asked: a table
+     * whose load is complete has read its own.
      */
     Map<Partition, Long> ends() throws InterruptedException {
         try {
@@ -82,9 +85,9 @@ final class AppliedOffsets implements AutoCloseable {
     }
 
     /**
-     * Has everything before the ends been applied? The end of a topic may lie behind its last record,
-     * since the marks of transactions take up offsets: where the numbers differ, it is read what is
-     * between.
+     * Has everything before the ends been applied? The end of a topic may lie behind its last
+     * record, since the marks of transactions take up offsets: where the numbers differ, it is read
+     * what is between.
      */
     boolean reached(Map<Partition, Long> ends, Map<Partition, Long> applied) {
         Map<TopicPartition, Long> from = new HashMap<>();
@@ -123,8 +126,7 @@ final class AppliedOffsets implements AutoCloseable {
                     }
                 }
                 left.removeIf(partition -> consumer.position(partition) >= to.get(partition));
-                consumer.pause(
-                        from.keySet().stream().filter(p -> !left.contains(p)).toList());
+                consumer.pause(from.keySet().stream().filter(p -> !left.contains(p)).toList());
             }
             return left.isEmpty();
         }

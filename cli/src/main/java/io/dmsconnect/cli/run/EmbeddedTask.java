@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.run;
 
 import io.dmsconnect.cli.connect.ConnectClient;
@@ -141,7 +142,8 @@ public final class EmbeddedTask implements AutoCloseable {
                         .flatMap(status -> failureOf(status).stream())
                         .findFirst();
         // what a former configuration left may be seen for a moment
-        sameFailure = failure.isPresent() && failure.get().equals(lastFailure) ? sameFailure + 1 : 1;
+        sameFailure =
+                failure.isPresent() && failure.get().equals(lastFailure) ? sameFailure + 1 : 1;
         lastFailure = failure.orElse("");
         if (failure.isPresent() && sameFailure >= FAILURES_TO_BELIEVE) {
             throw new RunFailedException(failure.get());

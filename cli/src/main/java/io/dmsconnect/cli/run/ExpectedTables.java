@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.run;
 
 import io.dmsconnect.cli.embedded.StateFolder;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.run;
 
 /** The task has failed; the message is the connector's own. */

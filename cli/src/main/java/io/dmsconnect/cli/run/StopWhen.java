@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.run;
 
 import java.util.Arrays;
@@ -15,7 +16,9 @@ public enum StopWhen {
         this.text = text;
     }
 
-    /** @throws IllegalArgumentException for any other text */
+    /**
+     * @throws IllegalArgumentException for any other text
+     */
     public static StopWhen parse(String text) {
         return Arrays.stream(values())
                 .filter(value -> value.text.equals(text))

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.run;
 
 import io.dmsconnect.cli.progress.ProgressTable;
@@ -36,7 +37,9 @@ public final class TaskWatch {
         boolean holds() throws SQLException, InterruptedException;
     }
 
-    /** @return false where it was stopped before */
+    /**
+     * @return false where it was stopped before
+     */
     public boolean untilLoaded() throws InterruptedException {
         return until(() -> task.loaded(statistics));
     }
@@ -58,7 +61,9 @@ public final class TaskWatch {
         until(() -> false);
     }
 
-    /** @return false where it was stopped before */
+    /**
+     * @return false where it was stopped before
+     */
     public boolean during(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         return until(() -> System.nanoTime() >= end);

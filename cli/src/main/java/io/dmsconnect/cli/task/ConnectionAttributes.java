@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.task;
 
 import io.dmsconnect.cli.task.Engine.Family;
@@ -10,9 +11,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * What {@code ExtraConnectionAttributes} ({@code name=value;name=value}) come to. Names are compared
- * as AWS does, without regard to case, {@code -} and {@code _}. What is not understood is named in a
- * warning; values are never repeated in messages, since some are passwords.
+ * What {@code ExtraConnectionAttributes} ({@code name=value;name=value}) come to. Names are
+ * compared as AWS does, without regard to case, {@code -} and {@code _}. What is not understood is
+ * named in a warning; values are never repeated in messages, since some are passwords.
  *
  * @param url parameters of the JDBC URL
  * @param debezium properties for Debezium

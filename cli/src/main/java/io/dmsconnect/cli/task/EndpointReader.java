@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +23,8 @@ final class EndpointReader {
     /** Empty where something that all the rest needs is wrong; the findings say what. */
     Optional<Endpoint> read() {
         Optional<Engine> engine = engine();
-        Optional<String> host = members.required("ServerName", "the database server's name or address");
+        Optional<String> host =
+                members.required("ServerName", "the database server's name or address");
         Optional<String> port = port(engine);
         Optional<String> user = members.required("Username", "the database user's name");
         Optional<String> password = password();
@@ -86,7 +88,8 @@ final class EndpointReader {
             return Optional.of(port.textValue());
         }
         String digits = port.isTextual() ? port.textValue().strip() : port.toString();
-        boolean number = (port.isIntegralNumber() || port.isTextual()) && digits.matches("[0-9]{1,5}");
+        boolean number =
+                (port.isIntegralNumber() || port.isTextual()) && digits.matches("[0-9]{1,5}");
         if (!number || Integer.parseInt(digits) < 1 || Integer.parseInt(digits) > LARGEST_PORT) {
             String found = port.isValueNode() ? port.toString() : Members.typeOf(port);
             findings.problem(path, "has to be " + right + ", not " + found);
@@ -100,7 +103,8 @@ final class EndpointReader {
         Optional<JsonNode> value = members.get("Password");
         if (value.isEmpty()) {
             findings.problem(
-                    path, "is missing; it has to be the password or a reference such as ${env:NAME}");
+                    path,
+                    "is missing; it has to be the password or a reference such as ${env:NAME}");
             return Optional.empty();
         }
         Optional<String> text = members.text("Password");
@@ -145,7 +149,11 @@ final class EndpointReader {
                         + " ExtraConnectionAttributes",
                 "CertificateArn");
         members.noEffect(
-                "has no effect outside AWS", "EndpointIdentifier", "KmsKeyId", "Tags", "EndpointArn");
+                "has no effect outside AWS",
+                "EndpointIdentifier",
+                "KmsKeyId",
+                "Tags",
+                "EndpointArn");
         members.noEffect(
                 "has no effect yet; ExtraConnectionAttributes are read",
                 "MySQLSettings",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,7 +41,9 @@ final class Members {
         return value.map(JsonNode::textValue);
     }
 
-    /** @param what what the member is, for the message where it is missing */
+    /**
+     * @param what what the member is, for the message where it is missing
+     */
     Optional<String> required(String name, String what) {
         if (get(name).isEmpty()) {
             findings.problem(path(name), "is missing; it has to be " + what);

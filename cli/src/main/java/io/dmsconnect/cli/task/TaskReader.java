@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.task;
 
 import com.fasterxml.jackson.core.JsonLocation;
@@ -61,7 +62,9 @@ public final class TaskReader {
     private TaskDocument document(JsonNode root) {
         if (!(root instanceof ObjectNode object)) {
             throw new TaskException(
-                    List.of("the task document has to be a JSON object, not " + Members.typeOf(root)));
+                    List.of(
+                            "the task document has to be a JSON object, not "
+                                    + Members.typeOf(root)));
         }
         Members members = new Members("", object, findings);
         Optional<String> id = id(members);
@@ -85,7 +88,8 @@ public final class TaskReader {
                 members.get("ReplicationTaskSettings").isPresent()
                         ? embedded(members, "ReplicationTaskSettings")
                         : Optional.of("{}");
-        Optional<TaskSettings> settings = settingsJson
+        Optional<TaskSettings> settings =
+                settingsJson
                         .map(text -> inPlace("ReplicationTaskSettings", text))
                         .flatMap(this::settings);
         otherMembers(members);
@@ -107,10 +111,12 @@ public final class TaskReader {
     /** It names topics, connectors and folders, so it is held to what all of them allow. */
     private Optional<String> id(Members members) {
         String right =
-                "a letter, then letters, digits, '-' or '_', at most %d in all".formatted(LONGEST_ID);
+                "a letter, then letters, digits, '-' or '_', at most %d in all"
+                        .formatted(LONGEST_ID);
         Optional<String> id = members.required("ReplicationTaskIdentifier", right);
         if (id.isPresent()
-                && (!id.get().matches("[A-Za-z][A-Za-z0-9_-]*") || id.get().length() > LONGEST_ID)) {
+                && (!id.get().matches("[A-Za-z][A-Za-z0-9_-]*")
+                        || id.get().length() > LONGEST_ID)) {
             findings.problem(
                     "ReplicationTaskIdentifier", "'%s' has to be %s".formatted(id.get(), right));
             return Optional.empty();
@@ -168,8 +174,8 @@ public final class TaskReader {
     }
 
     /**
-     * An object as it stands in the document, with as many lines before it, so that messages name the
-     * document's own lines; other text as it is.
+     * An object as it stands in the document, with as many lines before it, so that messages name
+     * the document's own lines; other text as it is.
      */
     private String inPlace(String member, String otherwise) {
         try (JsonParser parser = JSON.createParser(json)) {
@@ -181,8 +187,10 @@ public final class TaskReader {
                 parser.skipChildren();
                 if (wanted && value == JsonToken.START_OBJECT) {
                     int from = (int) start.getCharOffset();
-                    String slice = json.substring(from, (int) parser.currentLocation().getCharOffset());
-                    boolean reference = tree(slice, member).has("file") && tree(slice, member).size() == 1;
+                    String slice =
+                            json.substring(from, (int) parser.currentLocation().getCharOffset());
+                    boolean reference =
+                            tree(slice, member).has("file") && tree(slice, member).size() == 1;
                     return reference ? otherwise : "\n".repeat(start.getLineNr() - 1) + slice;
                 }
             }
@@ -264,7 +272,8 @@ public final class TaskReader {
         } catch (MalformedInputException e) {
             throw new TaskException(List.of(name + " is not UTF-8 text"));
         } catch (IOException e) {
-            String why = Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
+            String why =
+                    Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
             throw new TaskException(List.of(name + " cannot be read: " + why));
         }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,8 +125,24 @@ class DatabaseComparisonTest {
     /** Databases collate text in their own ways; the merge needs one order. */
     @Test
     void keysOfTextAreMergedInOneOrder() throws Exception {
-        here("k VARCHAR(20), n SMALLINT, PRIMARY KEY (k, n)", "'b', 2", "'B ', 1", "'ä', -1", "'🦊', 1", "'-', 1", "'_', 10", "'_', 9");
-        there("k VARCHAR(20), n SMALLINT, PRIMARY KEY (k, n)", "'_', 9", "'_', 10", "'b', 2", "'B ', 1", "'🦊', 1", "'zz', 1", "'ä', -1");
+        here(
+                "k VARCHAR(20), n SMALLINT, PRIMARY KEY (k, n)",
+                "'b', 2",
+                "'B ', 1",
+                "'ä', -1",
+                "'🦊', 1",
+                "'-', 1",
+                "'_', 10",
+                "'_', 9");
+        there(
+                "k VARCHAR(20), n SMALLINT, PRIMARY KEY (k, n)",
+                "'_', 9",
+                "'_', 10",
+                "'b', 2",
+                "'B ', 1",
+                "'🦊', 1",
+                "'zz', 1",
+                "'ä', -1");
         TableDifference difference = compare();
         assertThat(difference.missing()).isEqualTo(1);
         assertThat(difference.extra()).isEqualTo(1);
@@ -148,7 +165,9 @@ class DatabaseComparisonTest {
     @Test
     void otherShapesAreNotCompared() throws Exception {
         here("a INT PRIMARY KEY, b INT");
-        assertThat(compare().verdict()).contains("NOT COMPARED").contains("no such table in the target");
+        assertThat(compare().verdict())
+                .contains("NOT COMPARED")
+                .contains("no such table in the target");
         there("a INT, b INT");
         assertThat(compare().verdict()).contains("its key is [a] here and [] there");
         target.execute("ALTER TABLE cmp.\"t \"\"1\"\"\" DROP COLUMN b");

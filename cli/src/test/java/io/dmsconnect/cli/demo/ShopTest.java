@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +11,10 @@ import org.junit.jupiter.api.Test;
 class ShopTest {
     private static final long LINES = 400;
 
-    /** Everything a reader of the demonstration is told about the shop, and that it can be kept busy. */
+    /**
+     * Everything a reader of the demonstration is told about the shop, and that it can be kept
+     * busy.
+     */
     @Test
     void isBuiltAndKeptBusy() throws Exception {
         MariaDbServer server = MariaDbServer.shared();
@@ -42,7 +46,6 @@ class ShopTest {
     }
 
     private static long count(MariaDbServer server, String table) {
-        return Long.parseLong(
-                server.query("SELECT COUNT(*) FROM shop." + table).get(0).get(0));
+        return Long.parseLong(server.query("SELECT COUNT(*) FROM shop." + table).get(0).get(0));
     }
 }

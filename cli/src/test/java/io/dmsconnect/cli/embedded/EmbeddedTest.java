@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +61,8 @@ class EmbeddedTest {
     private static void write(EmbeddedKafka kafka, String value) throws Exception {
         Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (Admin admin = Admin.create(config)) {
-            admin.createTopics(List.of(new NewTopic(TOPIC.topic(), Optional.of(1), Optional.empty())))
+            admin.createTopics(
+                            List.of(new NewTopic(TOPIC.topic(), Optional.of(1), Optional.empty())))
                     .all()
                     .get();
         }
@@ -115,8 +117,9 @@ class EmbeddedTest {
     void secretsAreForThisUserOnly(@TempDir Path folder) throws Exception {
         try (StateFolder state = StateFolder.lock(folder).orElseThrow()) {
             Path file = state.secrets(Map.of("source.password", "p=w :\\"));
-            assertThat(java.nio.file.attribute.PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(file)))
+            assertThat(
+                            java.nio.file.attribute.PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
             assertThat(state.read("secrets.properties").getProperty("source.password"))
                     .isEqualTo("p=w :\\");

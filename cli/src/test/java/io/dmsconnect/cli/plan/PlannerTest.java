@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,12 +53,17 @@ class PlannerTest {
     void theSinkReadsBothLanesAndNothingElse() {
         Map<String, String> sink = planner(PlanOptions.printed(Converters.json())).sink().config();
         Pattern topics = Pattern.compile(sink.get("topics.regex"));
-        for (String ours : new String[] {"shop.shop.orders", "shop.shop.orders.load", "shop.s.transaction"}) {
+        for (String ours :
+                new String[] {"shop.shop.orders", "shop.shop.orders.load", "shop.s.transaction"}) {
             assertThat(ours).matches(topics);
         }
         for (String other :
                 new String[] {
-                    "shop", "shop.transaction", "shop2.s.t", "__debezium-heartbeat.shop", "x.shop.s.t"
+                    "shop",
+                    "shop.transaction",
+                    "shop2.s.t",
+                    "__debezium-heartbeat.shop",
+                    "x.shop.s.t"
                 }) {
             assertThat(other).doesNotMatch(topics);
         }
@@ -77,7 +83,8 @@ class PlannerTest {
         Path file =
                 Files.writeString(
                         folder.resolve("t.json"),
-                        json.replace("\"there\"", "\"::1\"").replace("\"target db\"", "\"a b/ü?\""));
+                        json.replace("\"there\"", "\"::1\"")
+                                .replace("\"target db\"", "\"a b/ü?\""));
         assertThat(JdbcUrl.of(TaskReader.read(file).target()))
                 .startsWith("jdbc:postgresql://[::1]:5432/a%20b%2F%C3%BC%3F");
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,14 +26,18 @@ class ProgressTest {
                                         table("shop.c", TableStatistics.BEFORE_LOAD, 5, 0)));
         assertThat(lines)
                 .satisfiesExactly(
-                        header -> assertThat(header).startsWith("Table   State").endsWith("Latency"),
+                        header ->
+                                assertThat(header).startsWith("Table   State").endsWith("Latency"),
                         a ->
                                 assertThat(a)
                                         .startsWith("shop.a  Full load       ##########..........")
                                         .contains("1,000 of ~2,000")
                                         .endsWith("45 ms"),
                         b -> assertThat(b).contains("Table completed ####################"),
-                        c -> assertThat(c).contains("Before load     ....................").contains("0 of ~5"),
+                        c ->
+                                assertThat(c)
+                                        .contains("Before load     ....................")
+                                        .contains("0 of ~5"),
                         summary ->
                                 assertThat(summary)
                                         .isEqualTo(
@@ -43,8 +48,10 @@ class ProgressTest {
     /** The server's statistics are a guess. */
     @Test
     void theBarIsFullOnlyWhenTheLoadIs() {
-        assertThat(ProgressTable.bar(table("t", TableStatistics.FULL_LOAD, 10, 1000))).endsWith(".");
-        assertThat(ProgressTable.bar(table("t", TableStatistics.FULL_LOAD, 0, 1000))).startsWith(".");
+        assertThat(ProgressTable.bar(table("t", TableStatistics.FULL_LOAD, 10, 1000)))
+                .endsWith(".");
+        assertThat(ProgressTable.bar(table("t", TableStatistics.FULL_LOAD, 0, 1000)))
+                .startsWith(".");
     }
 
     @Test
@@ -57,7 +64,17 @@ class ProgressTest {
         tables.set(
                 400,
                 new TableStatistics(
-                        "s.t400", "s.t400", TableStatistics.ERROR, 9, 1, 0, 0, 0, 0, -1, "why\nmore"));
+                        "s.t400",
+                        "s.t400",
+                        TableStatistics.ERROR,
+                        9,
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        -1,
+                        "why\nmore"));
         List<String> lines = new ProgressTable(5).lines(tables);
         assertThat(lines).hasSizeLessThan(12);
         assertThat(String.join("\n", lines))

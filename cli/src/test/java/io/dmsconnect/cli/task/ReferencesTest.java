@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +27,8 @@ class ReferencesTest {
                   "rule-id": "1", "rule-name": "1", "rule-action": "include",
                   "object-locator": {"schema-name": "s", "table-name": "%%"}}]}}
                 """
-                        .formatted(endpoint.formatted(host, password), endpoint.formatted("x", "y")),
+                        .formatted(
+                                endpoint.formatted(host, password), endpoint.formatted("x", "y")),
                 "t",
                 Path.of("."));
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,7 +91,8 @@ class TaskReaderTest {
                  "CdcStartPosition": "x"}
                 """;
         assertThat(problems(json))
-                .anyMatch(p -> p.startsWith("ReplicationTaskIdentifier: '1 task' has to be a letter"))
+                .anyMatch(
+                        p -> p.startsWith("ReplicationTaskIdentifier: '1 task' has to be a letter"))
                 .anyMatch(p -> p.startsWith("MigrationType: 'all' is not one of full-load, cdc"))
                 .anyMatch(
                         p ->
@@ -137,19 +139,29 @@ class TaskReaderTest {
     @Test
     void aPortIsANumberOrAReference() {
         for (String port : List.of("70000", "-1", "1.5", "true", "\"x\"", "[]")) {
-            assertThat(problems(with("3306", port))).singleElement().asString().contains("Port: has to be");
+            assertThat(problems(with("3306", port)))
+                    .singleElement()
+                    .asString()
+                    .contains("Port: has to be");
         }
         assertThat(read(with("3306", "\"${env:PORT}\"")).source().port()).isEqualTo("${env:PORT}");
-        assertThat(problems(without("\"Port\": 3306,"))).singleElement().asString().contains("3306");
+        assertThat(problems(without("\"Port\": 3306,")))
+                .singleElement()
+                .asString()
+                .contains("3306");
     }
 
     @Test
     void onlyPostgreSqlNeedsADatabase() {
-        assertThat(read(GOOD.replaceFirst(", \"DatabaseName\": \"shop\"", "")).source().database()).isEmpty();
-        String json = GOOD.substring(0, GOOD.indexOf("TargetEndpoint"))
-                + GOOD.substring(GOOD.indexOf("TargetEndpoint")).replaceFirst(", \"DatabaseName\": \"shop\"", "");
+        assertThat(read(GOOD.replaceFirst(", \"DatabaseName\": \"shop\"", "")).source().database())
+                .isEmpty();
+        String json =
+                GOOD.substring(0, GOOD.indexOf("TargetEndpoint"))
+                        + GOOD.substring(GOOD.indexOf("TargetEndpoint"))
+                                .replaceFirst(", \"DatabaseName\": \"shop\"", "");
         assertThat(problems(json))
-                .containsExactly("TargetEndpoint.DatabaseName: is missing; it has to be the name of the database");
+                .containsExactly(
+                        "TargetEndpoint.DatabaseName: is missing; it has to be the name of the database");
     }
 
     @Test
@@ -202,16 +214,24 @@ class TaskReaderTest {
                 .singleElement()
                 .asString()
                 .startsWith("task.json is not valid JSON: line 3, column ");
-        assertThat(problems("")).containsExactly("task.json is empty; it has to be a task document");
-        assertThat(problems("[]")).containsExactly("the task document has to be a JSON object, not an array");
+        assertThat(problems(""))
+                .containsExactly("task.json is empty; it has to be a task document");
+        assertThat(problems("[]"))
+                .containsExactly("the task document has to be a JSON object, not an array");
         assertThat(problems("{} {}")).singleElement().asString().contains("not valid JSON");
-        assertThat(problems("{\"a\": 1, \"a\": 2}")).singleElement().asString().contains("Duplicate");
+        assertThat(problems("{\"a\": 1, \"a\": 2}"))
+                .singleElement()
+                .asString()
+                .contains("Duplicate");
     }
 
     @Test
     void unknownMembersAreWarnedAbout() {
-        String json = with("\"MigrationType\"", "\"Colour\": 1, \"MigrationType\"")
-                .replace("\"ServerName\": \"here\"", "\"ServerName\": \"here\", \"Sever\": 2");
+        String json =
+                with("\"MigrationType\"", "\"Colour\": 1, \"MigrationType\"")
+                        .replace(
+                                "\"ServerName\": \"here\"",
+                                "\"ServerName\": \"here\", \"Sever\": 2");
         assertThat(read(json).warnings())
                 .contains("Colour: is not known and has no effect")
                 .contains("SourceEndpoint.Sever: is not known and has no effect");
@@ -219,24 +239,37 @@ class TaskReaderTest {
 
     @Test
     void otherMembersOfAwsAreExplained() {
-        String json = with("\"ServerName\": \"here\"",
-                "\"ServerName\": \"here\", \"CertificateArn\": \"arn\", \"EndpointType\": \"target\","
-                        + " \"SslMode\": \"maybe\", \"SecretsManagerSecretId\": \"s\"");
+        String json =
+                with(
+                        "\"ServerName\": \"here\"",
+                        "\"ServerName\": \"here\", \"CertificateArn\": \"arn\", \"EndpointType\": \"target\","
+                                + " \"SslMode\": \"maybe\", \"SecretsManagerSecretId\": \"s\"");
         assertThat(problems(json))
                 .contains("SourceEndpoint.EndpointType: 'target' has to be 'source' here")
-                .contains("SourceEndpoint.SslMode: 'maybe' has to be one of none, require, verify-ca, verify-full")
-                .anyMatch(p -> p.startsWith("SourceEndpoint.SecretsManagerSecretId: is not supported"));
+                .contains(
+                        "SourceEndpoint.SslMode: 'maybe' has to be one of none, require, verify-ca, verify-full")
+                .anyMatch(
+                        p ->
+                                p.startsWith(
+                                        "SourceEndpoint.SecretsManagerSecretId: is not supported"));
     }
 
     private TaskDocument withAttributes(String side, String attributes) {
-        return read(with("\"ServerName\": \"" + side + "\"",
-                "\"ServerName\": \"" + side + "\", \"ExtraConnectionAttributes\": \"" + attributes + "\""));
+        return read(
+                with(
+                        "\"ServerName\": \"" + side + "\"",
+                        "\"ServerName\": \""
+                                + side
+                                + "\", \"ExtraConnectionAttributes\": \""
+                                + attributes
+                                + "\""));
     }
 
     @Test
     void extraAttributesThatAreUnderstoodHaveAnEffect() {
         ConnectionAttributes there =
-                withAttributes("there",
+                withAttributes(
+                                "there",
                                 "ConnectionTimeout=7; afterConnectScript=SET session_replication_role = replica;")
                         .target()
                         .attributes();
@@ -250,9 +283,11 @@ class TaskReaderTest {
     @Test
     void extraAttributesThatAreNotUnderstoodAreNamedWithoutTheirValues() {
         List<String> warnings =
-                withAttributes("there", "asmPassword=geheim;afterConnectScript=DELETE FROM geheim").warnings();
+                withAttributes("there", "asmPassword=geheim;afterConnectScript=DELETE FROM geheim")
+                        .warnings();
         assertThat(warnings)
-                .contains("TargetEndpoint.ExtraConnectionAttributes: asmPassword is not understood and has no effect")
+                .contains(
+                        "TargetEndpoint.ExtraConnectionAttributes: asmPassword is not understood and has no effect")
                 .anyMatch(w -> w.contains("afterConnectScript has no effect"))
                 .noneMatch(w -> w.contains("geheim"));
     }
@@ -260,7 +295,9 @@ class TaskReaderTest {
     @Test
     void extraAttributesHaveAForm() {
         TaskException wrong =
-                catchThrowableOfType(TaskException.class, () -> withAttributes("here", "geheim;connectionTimeout=x"));
+                catchThrowableOfType(
+                        TaskException.class,
+                        () -> withAttributes("here", "geheim;connectionTimeout=x"));
         assertThat(wrong.problems())
                 .containsExactly(
                         "SourceEndpoint.ExtraConnectionAttributes: attributes have the form"

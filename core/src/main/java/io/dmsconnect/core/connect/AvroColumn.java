@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.schema.Column;
@@ -21,8 +22,9 @@ import org.apache.avro.util.Utf8;
 
 /**
  * How one column is written in a load batch. Numbers and times are Avro's own (times in
- * microseconds), NUMERIC and UINT8 decimal text, so that any precision is exact. Each is a union with
- * null, and where the Java class has no room for some value, with string for a {@link SpecialValue}.
+ * microseconds), NUMERIC and UINT8 decimal text, so that any precision is exact. Each is a union
+ * with null, and where the Java class has no room for some value, with string for a {@link
+ * SpecialValue}.
  */
 final class AvroColumn {
     private static final int NULL = 0;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.schema.Table;
@@ -9,8 +10,8 @@ import java.util.Set;
 @FunctionalInterface
 public interface Catalogue {
     /**
-     * The table, with at least these columns where the source still has them. A catalogue that knows
-     * an older shape reads the source again.
+     * The table, with at least these columns where the source still has them. A catalogue that
+     * knows an older shape reads the source again.
      *
      * @return empty where the table is not known (any more)
      */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.event.Operation;
@@ -21,8 +22,8 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Header;
 
 /**
- * Reads the change lane: Debezium's envelope, ours or anybody's. What ours says beyond Debezium's is
- * in schema parameters and headers ({@link Names}). Not thread-safe.
+ * Reads the change lane: Debezium's envelope, ours or anybody's. What ours says beyond Debezium's
+ * is in schema parameters and headers ({@link Names}). Not thread-safe.
  */
 public final class ChangeCodec {
     private static final int SHAPES = 4096;
@@ -60,12 +61,14 @@ public final class ChangeCodec {
         }
     }
 
-    private Optional<RowChange> read(ConnectRecord<?> record, Struct envelope, RecordOrigin origin) {
+    private Optional<RowChange> read(
+            ConnectRecord<?> record, Struct envelope, RecordOrigin origin) {
         if (isHeartbeat(envelope.schema())) {
             return Optional.empty();
         }
         if (envelope.schema().field("op") == null || envelope.schema().field("source") == null) {
-            throw new DataException("the value has no fields 'op' and 'source' of a Debezium envelope");
+            throw new DataException(
+                    "the value has no fields 'op' and 'source' of a Debezium envelope");
         }
         String op = envelope.getString("op");
         if (op.equals("m")) {
@@ -74,8 +77,10 @@ public final class ChangeCodec {
         Struct source = envelope.getStruct("source");
         ChangeShape shape = shape(record, envelope.schema(), source);
         Map<String, Map<String, String>> nonFinite = nonFinite(record);
-        Row before = shape.row(envelope.getStruct("before"), nonFinite.getOrDefault("before", Map.of()));
-        Row after = shape.row(envelope.getStruct("after"), nonFinite.getOrDefault("after", Map.of()));
+        Row before =
+                shape.row(envelope.getStruct("before"), nonFinite.getOrDefault("before", Map.of()));
+        Row after =
+                shape.row(envelope.getStruct("after"), nonFinite.getOrDefault("after", Map.of()));
         Operation operation =
                 switch (op) {
                     case "c", "r" -> Operation.INSERT;
@@ -84,7 +89,9 @@ public final class ChangeCodec {
                     case "t" -> Operation.TRUNCATE;
                     default -> throw new DataException("unknown operation '" + op + "'");
                 };
-        if (operation == Operation.DELETE && record.key() instanceof Struct key && shape.table.hasKey()) {
+        if (operation == Operation.DELETE
+                && record.key() instanceof Struct key
+                && shape.table.hasKey()) {
             // a default replica identity sends nulls beside the key: only the key is true
             before = shape.keyRow(key);
         }
@@ -98,7 +105,9 @@ public final class ChangeCodec {
                         shape.source,
                         operation,
                         before,
-                        operation == Operation.DELETE || operation == Operation.TRUNCATE ? null : after,
+                        operation == Operation.DELETE || operation == Operation.TRUNCATE
+                                ? null
+                                : after,
                         movedKey(record, shape),
                         SourcePosition.of(source),
                         sourceMillis(source),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.event.ArrayRow;
@@ -24,7 +25,8 @@ final class ChangeShape {
     private final ByteBuffer absentBytes;
     private final ValueDecoder[] decoders;
 
-    private ChangeShape(Map<String, String> parameters, Table table, TableId source, ValueDecoder[] decoders) {
+    private ChangeShape(
+            Map<String, String> parameters, Table table, TableId source, ValueDecoder[] decoders) {
         this.table = table;
         this.source = source;
         this.decoders = decoders;
@@ -100,7 +102,10 @@ final class ChangeShape {
             if (!nonFinite.isEmpty() && nonFinite.containsKey(field.name())) {
                 value = Double.valueOf(nonFinite.get(field.name()));
             }
-            row[i] = value == null ? null : isAbsent(value) ? ArrayRow.ABSENT : decoders[i].decode(value);
+            row[i] =
+                    value == null
+                            ? null
+                            : isAbsent(value) ? ArrayRow.ABSENT : decoders[i].decode(value);
         }
         return new ArrayRow(row);
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.schema.DataType;
@@ -12,15 +13,22 @@ final class ForeignTypes {
     static DataType of(Schema schema) {
         String name = schema.name() == null ? "" : schema.name();
         return switch (name) {
-            case "io.debezium.time.Date", "io.debezium.time.IsoDate", org.apache.kafka.connect.data.Date.LOGICAL_NAME ->
+            case "io.debezium.time.Date",
+                    "io.debezium.time.IsoDate",
+                    org.apache.kafka.connect.data.Date.LOGICAL_NAME ->
                     DataType.of(Kind.DATE);
             case "io.debezium.time.Time", org.apache.kafka.connect.data.Time.LOGICAL_NAME ->
                     DataType.temporal(Kind.TIME, 3);
-            case "io.debezium.time.MicroTime", "io.debezium.time.NanoTime", "io.debezium.time.IsoTime" ->
+            case "io.debezium.time.MicroTime",
+                    "io.debezium.time.NanoTime",
+                    "io.debezium.time.IsoTime" ->
                     DataType.temporal(Kind.TIME, 6);
-            case "io.debezium.time.Timestamp", org.apache.kafka.connect.data.Timestamp.LOGICAL_NAME ->
+            case "io.debezium.time.Timestamp",
+                    org.apache.kafka.connect.data.Timestamp.LOGICAL_NAME ->
                     DataType.temporal(Kind.DATETIME, 3);
-            case "io.debezium.time.MicroTimestamp", "io.debezium.time.NanoTimestamp", "io.debezium.time.IsoTimestamp" ->
+            case "io.debezium.time.MicroTimestamp",
+                    "io.debezium.time.NanoTimestamp",
+                    "io.debezium.time.IsoTimestamp" ->
                     DataType.temporal(Kind.DATETIME, 6);
             case "io.debezium.time.ZonedTimestamp" -> DataType.temporal(Kind.DATETIME_TZ, 6);
             case Decimal.LOGICAL_NAME -> decimal(schema);

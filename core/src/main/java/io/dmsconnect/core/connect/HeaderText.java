@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import java.nio.charset.StandardCharsets;
@@ -7,8 +8,8 @@ import java.util.List;
 
 /**
  * A list of texts as one header value that every header converter leaves alone: Connect's own
- * SimpleHeaderConverter guesses types from text, so each text is Base64 behind a letter, and null is a
- * dash.
+ * SimpleHeaderConverter guesses types from text, so each text is Base64 behind a letter, and null
+ * is a dash.
  */
 final class HeaderText {
     private HeaderText() {}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.event.LoadMessage;
@@ -14,8 +15,8 @@ import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * Collects the rows of one load batch. Add until it is full by rows or bytes, then finish; the writer
- * is then empty and takes the next batch. Not thread-safe.
+ * Collects the rows of one load batch. Add until it is full by rows or bytes, then finish; the
+ * writer is then empty and takes the next batch. Not thread-safe.
  */
 public final class LoadBatchWriter {
     private final Schema schema;
@@ -70,7 +71,8 @@ public final class LoadBatchWriter {
             file.setMeta(LoadCodec.POSITION, message.position());
             file.setMeta(LoadCodec.ESTIMATED, message.estimatedRows());
             file.setMeta(
-                    LoadCodec.ROWS, message.type() == LoadMessage.Type.ROWS ? count : message.rows());
+                    LoadCodec.ROWS,
+                    message.type() == LoadMessage.Type.ROWS ? count : message.rows());
             file.create(schema, out);
             int start = 0;
             for (int i = 0; i < count; i++) {

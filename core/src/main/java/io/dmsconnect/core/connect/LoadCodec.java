@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.event.LoadMessage;
@@ -22,9 +23,9 @@ import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.Decoder;
 
 /**
- * The load lane's messages as bytes: an Avro object container file each, so that any Avro tool reads
- * the rows. What else a {@link LoadMessage} says is in the file's metadata, exact types are properties
- * of the fields.
+ * The load lane's messages as bytes: an Avro object container file each, so that any Avro tool
+ * reads the rows. What else a {@link LoadMessage} says is in the file's metadata, exact types are
+ * properties of the fields.
  */
 public final class LoadCodec {
     /** Connect schema of the load lane's values. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.mapping.TableMappings;
@@ -130,7 +131,8 @@ final class RecordPlan {
                 Field field = keySchema.field(source.name());
                 keySources[i] = field.index();
                 keyDecoders[i] = ValueDecoder.of(field.schema(), source.type());
-                keyBuilder.field(name, withoutDefault(field.schema(), target.columns().get(column)));
+                keyBuilder.field(
+                        name, withoutDefault(field.schema(), target.columns().get(column)));
             }
             key = keyBuilder.build();
         }
@@ -145,7 +147,8 @@ final class RecordPlan {
     }
 
     private static Schema rowSchema(String topic, TablePlan plan, Schema rowSchema) {
-        SchemaBuilder builder = SchemaBuilder.struct().name(schemaName(topic) + ".Value").optional();
+        SchemaBuilder builder =
+                SchemaBuilder.struct().name(schemaName(topic) + ".Value").optional();
         for (int i = 0; i < plan.sourceIndexes().length; i++) {
             Column column = plan.target().columns().get(i);
             Field field = rowSchema.fields().get(plan.sourceIndexes()[i]);
@@ -191,7 +194,8 @@ final class RecordPlan {
                     case MAP -> SchemaBuilder.map(schema.keySchema(), schema.valueSchema());
                     case STRUCT -> {
                         SchemaBuilder struct = SchemaBuilder.struct();
-                        schema.fields().forEach(field -> struct.field(field.name(), field.schema()));
+                        schema.fields()
+                                .forEach(field -> struct.field(field.name(), field.schema()));
                         yield struct;
                     }
                     default -> SchemaBuilder.type(schema.type());
@@ -224,7 +228,8 @@ final class RecordPlan {
         }
         ConnectHeaders headers = new ConnectHeaders();
         for (Header header : record.headers()) {
-            if (header.key().equals(Names.DEBEZIUM_NEW_KEY) || header.key().equals(Names.DEBEZIUM_OLD_KEY)) {
+            if (header.key().equals(Names.DEBEZIUM_NEW_KEY)
+                    || header.key().equals(Names.DEBEZIUM_OLD_KEY)) {
                 if (key != null && header.value() instanceof Struct moved) {
                     headers.addString(Names.MOVED_KEY, HeaderText.of(keyTexts(moved)));
                 }
@@ -241,7 +246,14 @@ final class RecordPlan {
         }
         Struct newKey = key == null || !(record.key() instanceof Struct old) ? null : key(old);
         return record.newRecord(
-                topic, null, newKey == null ? null : key, newKey, envelope, to, record.timestamp(), headers);
+                topic,
+                null,
+                newKey == null ? null : key,
+                newKey,
+                envelope,
+                to,
+                record.timestamp(),
+                headers);
     }
 
     private Struct image(Struct from) {
@@ -255,7 +267,9 @@ final class RecordPlan {
         return to;
     }
 
-    /** A value of several fields (a geometry) knows its schema, which here has one more parameter. */
+    /**
+     * A value of several fields (a geometry) knows its schema, which here has one more parameter.
+     */
     private static Struct copy(Struct from, Schema schema) {
         Struct to = new Struct(schema);
         for (Field field : schema.fields()) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import java.util.ArrayList;
@@ -12,7 +13,9 @@ public final class ReferenceDocs {
     /** Markdown: a heading per group, a table row per key. */
     public static String markdown(String className, String overview, ConfigDef config) {
         StringBuilder page = new StringBuilder();
-        page.append("# ").append(className.substring(className.lastIndexOf('.') + 1)).append("\n\n");
+        page.append("# ")
+                .append(className.substring(className.lastIndexOf('.') + 1))
+                .append("\n\n");
         page.append("Class `").append(className).append("`. ").append(overview).append("\n\n");
         page.append("Written from the plugin's own definitions; do not edit.\n");
         List<String> groups = new ArrayList<>();
@@ -41,7 +44,9 @@ public final class ReferenceDocs {
     private static List<ConfigDef.ConfigKey> keys(ConfigDef config) {
         return config.configKeys().values().stream()
                 .filter(key -> !key.internalConfig)
-                .sorted(java.util.Comparator.comparing((ConfigDef.ConfigKey key) -> key.orderInGroup))
+                .sorted(
+                        java.util.Comparator.comparing(
+                                (ConfigDef.ConfigKey key) -> key.orderInGroup))
                 .toList();
     }
 
@@ -55,7 +60,11 @@ public final class ReferenceDocs {
                 .append(" | ")
                 .append(key.importance.toString().toLowerCase(Locale.ROOT))
                 .append(" | ")
-                .append(key.documentation.replace("|", "\\|").replace("<", "&lt;").replace("\n", " "))
+                .append(
+                        key.documentation
+                                .replace("|", "\\|")
+                                .replace("<", "&lt;")
+                                .replace("\n", " "))
                 .append(key.validator == null ? "" : validatorText(key.validator))
                 .append(" |\n");
     }

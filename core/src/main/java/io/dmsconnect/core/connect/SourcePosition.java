@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.schema.TableId;
@@ -26,7 +27,8 @@ final class SourcePosition {
         Object schema = get(source, "schema");
         Object database = get(source, "db");
         return new TableId(
-                String.valueOf(schema == null ? database : schema), String.valueOf(get(source, "table")));
+                String.valueOf(schema == null ? database : schema),
+                String.valueOf(get(source, "table")));
     }
 
     private static Object get(Struct source, String name) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.schema.TableId;
@@ -9,6 +10,7 @@ import io.dmsconnect.core.schema.TableId;
  */
 public record TopicLayout(String prefix) {
     private static final String LOAD = ".load";
+
     /** Kafka allows 249 characters. */
     private static final int LONGEST = 240;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.schema.DataType;
@@ -75,7 +76,8 @@ interface ValueDecoder {
         }
         if (value instanceof Struct variable) {
             return new BigDecimal(
-                    new BigInteger((byte[]) bytes(variable.get("value"))), variable.getInt32("scale"));
+                    new BigInteger((byte[]) bytes(variable.get("value"))),
+                    variable.getInt32("scale"));
         }
         return switch (value.toString()) {
             case "NAN" -> new SpecialValue("NaN");
@@ -219,7 +221,8 @@ interface ValueDecoder {
         if (value instanceof Struct geometry && geometry.schema().field("wkb") != null) {
             return geometry(geometry);
         }
-        throw new DataException("cannot read a %s as bytes".formatted(value.getClass().getSimpleName()));
+        throw new DataException(
+                "cannot read a %s as bytes".formatted(value.getClass().getSimpleName()));
     }
 
     /** MySQL's own form of a geometry: the SRID, little endian, then the well-known binary. */

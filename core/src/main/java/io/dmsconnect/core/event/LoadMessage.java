@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.event;
 
 import io.dmsconnect.core.schema.Table;
@@ -44,6 +45,8 @@ public record LoadMessage(
         Objects.requireNonNull(position, "position");
     }
 
-    /** A message with its rows, which are read once, in order; each array is the caller's to keep. */
+    /**
+     * A message with its rows, which are read once, in order; each array is the caller's to keep.
+     */
     public record Batch(LoadMessage message, Iterator<Object[]> rows, RecordOrigin origin) {}
 }

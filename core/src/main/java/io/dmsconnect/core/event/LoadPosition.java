@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.event;
 
 import java.util.HashSet;
@@ -30,7 +31,9 @@ public final class LoadPosition {
         this.test = test;
     }
 
-    /** @throws IllegalArgumentException where the text is of neither form */
+    /**
+     * @throws IllegalArgumentException where the text is of neither form
+     */
     public static LoadPosition parse(String text) {
         if (text.isEmpty()) {
             return new LoadPosition(text, position -> false);
@@ -81,8 +84,7 @@ public final class LoadPosition {
                 throw new IllegalArgumentException("not a binlog position: '" + position + "'");
             }
             long changeFile = fileNumber(change[1]);
-            return changeFile < file
-                    || (changeFile == file && Long.parseLong(change[2]) < offset);
+            return changeFile < file || (changeFile == file && Long.parseLong(change[2]) < offset);
         };
     }
 
@@ -96,7 +98,9 @@ public final class LoadPosition {
         }
         int end = position.indexOf(':', prefix.length());
         return Long.parseLong(
-                end < 0 ? position.substring(prefix.length()) : position.substring(prefix.length(), end));
+                end < 0
+                        ? position.substring(prefix.length())
+                        : position.substring(prefix.length(), end));
     }
 
     /** True where the loaded rows already hold the change at this position of the source's log. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.event;
 
 /** Where in the log of changes an event was read: original topic, partition and offset. */

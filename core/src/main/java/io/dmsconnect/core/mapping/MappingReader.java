@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -50,7 +51,8 @@ final class MappingReader {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
             // without Jackson's remarks about itself
-            String what = e.getOriginalMessage().replaceAll("(?s) \\((start marker|bound as).*", "");
+            String what =
+                    e.getOriginalMessage().replaceAll("(?s) \\((start marker|bound as).*", "");
             String where =
                     e.getLocation() == null
                             ? ""

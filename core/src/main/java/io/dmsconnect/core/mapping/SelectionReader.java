@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -148,7 +149,13 @@ final class SelectionReader {
                                 rule ->
                                         List.of(rule.schema(), rule.table()).stream()
                                                 .filter(Wildcard::hasOneCharacterWildcard)
-                                                .map(w -> "'" + w + "' (rule-id " + rule.id() + ")"))
+                                                .map(
+                                                        w ->
+                                                                "'"
+                                                                        + w
+                                                                        + "' (rule-id "
+                                                                        + rule.id()
+                                                                        + ")"))
                         .distinct()
                         .toList();
         if (!patterns.isEmpty()) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
 import io.dmsconnect.core.schema.TableId;
@@ -6,8 +7,7 @@ import java.math.BigInteger;
 /**
  * @param loadOrder higher loads first; null for none
  */
-record SelectionRule(
-        BigInteger id, Kind kind, Wildcard schema, Wildcard table, Long loadOrder) {
+record SelectionRule(BigInteger id, Kind kind, Wildcard schema, Wildcard table, Long loadOrder) {
     enum Kind {
         INCLUDE,
         EXCLUDE,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
 import io.dmsconnect.core.mapping.action.ActionTable;
@@ -48,8 +49,7 @@ final class TransformationReader {
         boolean usable = target.isPresent() && isUsable(action, target.get(), rule);
         Members object =
                 rule.object("object-locator", "an object with schema-name and, by target, more");
-        Locator locator =
-                object == null || target.isEmpty() ? null : locator(target.get(), object);
+        Locator locator = object == null || target.isEmpty() ? null : locator(target.get(), object);
         if (usable && rule.value("expression").isMissingNode()) {
             var made = ActionTable.read(action, rule);
             if (locator != null) {
@@ -57,8 +57,7 @@ final class TransformationReader {
             }
         } else if (usable) {
             rule.problem(
-                    "expression",
-                    "expressions are not supported yet; give the new name as value");
+                    "expression", "expressions are not supported yet; give the new name as value");
         }
         if (usable) {
             rule.warnOfRest(MEMBERS);
@@ -97,8 +96,7 @@ final class TransformationReader {
                                     String.join(", ", ActionTable.targetsOf(action))));
         } else if (ActionTable.has(lower)) {
             rule.problem(
-                    "rule-action",
-                    "'%s' has to be in lower case: '%s'".formatted(shown, lower));
+                    "rule-action", "'%s' has to be in lower case: '%s'".formatted(shown, lower));
         } else {
             rule.problem(
                     "rule-action",
@@ -143,8 +141,7 @@ final class TransformationReader {
                     "data-type",
                     "'%s' is no type of a relational source; types are %s"
                             .formatted(
-                                    Members.shown(name.get()),
-                                    String.join(", ", TypeNames.all())));
+                                    Members.shown(name.get()), String.join(", ", TypeNames.all())));
         }
         return kinds;
     }
@@ -162,7 +159,7 @@ final class TransformationReader {
                             .warning(
                                     "object-locator",
                                     "the rule never applies: rule-id %s is for the same objects"
-                                            .formatted((firstWins ? one : other).id())
+                                                    .formatted((firstWins ? one : other).id())
                                             + " and goes first");
                     break;
                 }

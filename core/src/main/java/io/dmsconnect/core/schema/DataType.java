@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.schema;
 
 import java.util.Locale;
@@ -19,7 +20,9 @@ import java.util.Objects;
 public record DataType(
         Kind kind, int length, int precision, int scale, String engine, String declaration) {
 
-    /** DMS's type names, and what a value of each is in Java. Any may also be {@link SpecialValue}. */
+    /**
+     * DMS's type names, and what a value of each is in Java. Any may also be {@link SpecialValue}.
+     */
     public enum Kind {
         /** {@link Boolean}. */
         BOOLEAN,
@@ -51,7 +54,10 @@ public record DataType(
         TIME,
         /** {@link java.time.LocalDateTime}. */
         DATETIME,
-        /** {@link java.time.OffsetDateTime} in UTC: a point in time. DMS has no such type and loses it. */
+        /**
+         * {@link java.time.OffsetDateTime} in UTC: a point in time. DMS has no such type and loses
+         * it.
+         */
         DATETIME_TZ,
         /** {@link String}, bounded. */
         STRING,
@@ -108,11 +114,22 @@ public record DataType(
     }
 
     /**
-     * One line that {@link #parse} reads back: {@code KIND,length,precision,scale|engine|declaration}.
-     * It travels as parameter {@code dms.type} of Connect schemas and property of Avro fields.
+     * One line that {@link #parse} reads back: {@code
+     * KIND,length,precision,scale|engine|declaration}. It travels as parameter {@code dms.type} of
+     * Connect schemas and property of Avro fields.
      */
     public String format() {
-        return kind + "," + length + "," + precision + "," + scale + "|" + engine + "|" + declaration;
+        return kind
+                + ","
+                + length
+                + ","
+                + precision
+                + ","
+                + scale
+                + "|"
+                + engine
+                + "|"
+                + declaration;
     }
 
     public static DataType parse(String text) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.schema;
 
 /** One step that turns the shape of a table into another. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.schema;
 
 import java.time.DateTimeException;
@@ -8,9 +9,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Dates and times as databases print them: ISO 8601 or with a space, years of any length, {@code BC}
- * behind. What no {@code java.time} class holds ({@code infinity}, zero dates, {@code 24:00:00})
- * becomes a {@link SpecialValue} with the same text.
+ * Dates and times as databases print them: ISO 8601 or with a space, years of any length, {@code
+ * BC} behind. What no {@code java.time} class holds ({@code infinity}, zero dates, {@code
+ * 24:00:00}) becomes a {@link SpecialValue} with the same text.
  */
 public final class TemporalText {
     private TemporalText() {}

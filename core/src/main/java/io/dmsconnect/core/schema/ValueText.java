@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.schema;
 
 import java.math.BigDecimal;
@@ -33,8 +34,8 @@ public final class ValueText {
     }
 
     /**
-     * The value of a text, in the Java class of the kind, or a {@link SpecialValue} where that class
-     * cannot hold it.
+     * The value of a text, in the Java class of the kind, or a {@link SpecialValue} where that
+     * class cannot hold it.
      */
     public static Object parse(DataType.Kind kind, String text) {
         return switch (kind) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.settings;
 
 /** Group {@code ChangeProcessingDdlHandlingPolicy}: false leaves the target as it is. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.settings;
 
 import static io.dmsconnect.core.settings.ErrorPolicy.IGNORE;

@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.settings;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a task does: {@code MigrationType} of a task document, {@code migration.type} of a config. */
+/**
+ * What a task does: {@code MigrationType} of a task document, {@code migration.type} of a config.
+ */
 public enum MigrationType {
     FULL_LOAD("full-load"),
     CDC("cdc"),
@@ -26,11 +29,15 @@ public enum MigrationType {
             }
         }
         String all =
-                Arrays.stream(values()).map(MigrationType::toString).collect(Collectors.joining(", "));
+                Arrays.stream(values())
+                        .map(MigrationType::toString)
+                        .collect(Collectors.joining(", "));
         throw new SettingsException(
                 List.of(
                         "MigrationType: "
-                                + (text == null ? "is missing; it has to be" : "'" + text + "' is not")
+                                + (text == null
+                                        ? "is missing; it has to be"
+                                        : "'" + text + "' is not")
                                 + " one of "
                                 + all));
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.settings;
 
 /** The groups nothing is read from: accepted, and told where they ask for what we do not do. */

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.settings;
 
 /**
- * Group {@code TargetMetadata}. LOB settings are read and checked, but LOBs are always copied whole.
+ * Group {@code TargetMetadata}. LOB settings are read and checked, but LOBs are always copied
+ * whole.
  *
  * @param targetSchema of all target tables; empty for the source's. A schema rename in the table
  *     mappings goes before it.
@@ -61,8 +63,10 @@ public record TargetMetadata(
 
     private void check(Group group) {
         if (!supportLobs) {
-            group.notHonoured("SupportLobs", "LOB columns are copied; a remove-column rule of the"
-                    + " table mappings leaves one out");
+            group.notHonoured(
+                    "SupportLobs",
+                    "LOB columns are copied; a remove-column rule of the"
+                            + " table mappings leaves one out");
         } else if (fullLobMode && limitedSizeLobMode) {
             group.problem(
                     "FullLobMode", "only one of FullLobMode and LimitedSizeLobMode can be true");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -87,7 +88,8 @@ public record TaskSettings(
             return JSON.readTree(json.startsWith("\uFEFF") ? json.substring(1) : json);
         } catch (JsonProcessingException e) {
             // without Jackson's remarks about itself
-            String what = e.getOriginalMessage().replaceAll("(?s) \\((start marker|bound as).*", "");
+            String what =
+                    e.getOriginalMessage().replaceAll("(?s) \\((start marker|bound as).*", "");
             String where =
                     e.getLocation() == null
                             ? ""

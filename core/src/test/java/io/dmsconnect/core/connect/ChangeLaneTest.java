@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +60,10 @@ class ChangeLaneTest {
                     .field("secret", Schema.OPTIONAL_STRING_SCHEMA)
                     .build();
     private static final Schema KEY =
-            SchemaBuilder.struct().name("p.shop.Orders.Key").field("id", Schema.INT64_SCHEMA).build();
+            SchemaBuilder.struct()
+                    .name("p.shop.Orders.Key")
+                    .field("id", Schema.INT64_SCHEMA)
+                    .build();
     private static final Schema SOURCE_BLOCK =
             SchemaBuilder.struct()
                     .name("io.debezium.connector.mysql.Source")
@@ -165,7 +169,8 @@ class ChangeLaneTest {
         keys.configure(Map.of("schemas.enable", "true"), true);
         values.configure(Map.of("schemas.enable", "true"), false);
         SchemaAndValue key =
-                keys.toConnectData("t", keys.fromConnectData("t", record.keySchema(), record.key()));
+                keys.toConnectData(
+                        "t", keys.fromConnectData("t", record.keySchema(), record.key()));
         SchemaAndValue value =
                 values.toConnectData(
                         "t", values.fromConnectData("t", record.valueSchema(), record.value()));
@@ -174,7 +179,8 @@ class ChangeLaneTest {
         for (Header header : record.headers()) {
             raw.add(
                     header.key(),
-                    converter.fromConnectHeader("t", header.key(), header.schema(), header.value()));
+                    converter.fromConnectHeader(
+                            "t", header.key(), header.schema(), header.value()));
         }
         ConnectHeaders headers = new ConnectHeaders();
         raw.forEach(
@@ -183,8 +189,16 @@ class ChangeLaneTest {
                                 header.key(),
                                 converter.toConnectHeader("t", header.key(), header.value())));
         return new SinkRecord(
-                record.topic(), 0, key.schema(), key.value(), value.schema(), value.value(), 1,
-                null, null, headers);
+                record.topic(),
+                0,
+                key.schema(),
+                key.value(),
+                value.schema(),
+                value.value(),
+                1,
+                null,
+                null,
+                headers);
     }
 
     private RowChange change(SourceRecord record) {
@@ -194,7 +208,12 @@ class ChangeLaneTest {
     @Test
     void anInsertArrivesWithTheTargetsNamesAndExactValues() {
         RowChange change =
-                change(record("c", null, row(7L, "12.3400", 0.1, "é🐘", 19000, 1_000_001L, "s"), 7));
+                change(
+                        record(
+                                "c",
+                                null,
+                                row(7L, "12.3400", 0.1, "é🐘", 19000, 1_000_001L, "s"),
+                                7));
         assertThat(change.operation()).isEqualTo(Operation.INSERT);
         assertThat(change.table().id()).isEqualTo(new TableId("shop", "orders"));
         assertThat(change.sourceTable()).isEqualTo(SOURCE);
@@ -205,8 +224,7 @@ class ChangeLaneTest {
         assertThat(change.after().value(0)).isEqualTo(7L);
         assertThat(change.after().value(1)).isEqualTo(new BigDecimal("12.3400"));
         assertThat(change.after().value(4)).isEqualTo(LocalDate.ofEpochDay(19000));
-        assertThat(change.after().value(5))
-                .isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 1, 1000));
+        assertThat(change.after().value(5)).isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 1, 1000));
         assertThat(change.generation()).isEqualTo(1);
         assertThat(change.position()).isEqualTo("binlog:bin.000003:77:0");
         assertThat(change.sourceMillis()).isEqualTo(1000);
@@ -214,7 +232,8 @@ class ChangeLaneTest {
 
     @Test
     void nullIsNotTheColumnsDefault() {
-        RowChange change = change(record("c", null, row(7L, null, null, null, null, null, null), 7));
+        RowChange change =
+                change(record("c", null, row(7L, null, null, null, null, null, null), 7));
         for (int i = 1; i < change.after().size(); i++) {
             assertThat(change.after().value(i)).isNull();
             assertThat(change.after().isPresent(i)).isTrue();
@@ -231,7 +250,10 @@ class ChangeLaneTest {
 
     @Test
     void jsonDoesNotTurnNanIntoZero() {
-        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0}) {
+        for (double value :
+                new double[] {
+                    Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0
+                }) {
             RowChange change = change(record("c", null, row(7L, "NaN", value, "", 1, 1L, ""), 7));
             assertThat(change.after().value(2)).isEqualTo(value);
             assertThat(change.after().value(1)).isEqualTo(new SpecialValue("NaN"));
@@ -240,7 +262,8 @@ class ChangeLaneTest {
 
     @Test
     void aDeleteIsFoundByItsKeyOnly() {
-        RowChange change = change(record("d", row(7L, null, null, null, null, null, null), null, 7));
+        RowChange change =
+                change(record("d", row(7L, null, null, null, null, null, null), null, 7));
         assertThat(change.operation()).isEqualTo(Operation.DELETE);
         assertThat(change.before().value(0)).isEqualTo(7L);
         assertThat(change.before().isPresent(1)).isFalse();

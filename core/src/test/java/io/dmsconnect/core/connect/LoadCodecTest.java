@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,14 +72,16 @@ class LoadCodecTest {
                         case UINT2 -> 65535L;
                         case UINT4 -> 4294967295L;
                         case UINT8 -> new BigInteger("18446744073709551615");
-                        case NUMERIC -> new BigDecimal("-0.000000000000000000000000000000000000010");
+                        case NUMERIC ->
+                                new BigDecimal("-0.000000000000000000000000000000000000010");
                         case REAL4 -> Float.MIN_VALUE;
                         case REAL8 -> Double.NaN;
                         case DATE -> LocalDate.of(-4712, 1, 1);
                         case TIME -> LocalTime.of(23, 59, 59, 999_999_000);
                         case DATETIME -> LocalDateTime.of(1, 1, 1, 0, 0, 0, 1000);
                         case DATETIME_TZ ->
-                                OffsetDateTime.of(1969, 12, 31, 23, 59, 59, 999_999_000, ZoneOffset.UTC);
+                                OffsetDateTime.of(
+                                        1969, 12, 31, 23, 59, 59, 999_999_000, ZoneOffset.UTC);
                         case STRING, WSTRING, CLOB, NCLOB -> "a\u0000\n'\"\\🐘";
                         case BYTES, BLOB -> new byte[] {0, -1, 127, -128};
                     };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +13,8 @@ class TopicLayoutTest {
 
     @Test
     void plainNamesStayPlain() {
-        assertThat(layout.changes(new TableId("shop", "Order_items-2"))).isEqualTo("p.shop.Order_items-2");
+        assertThat(layout.changes(new TableId("shop", "Order_items-2")))
+                .isEqualTo("p.shop.Order_items-2");
         assertThat(layout.load(new TableId("shop", "orders"))).isEqualTo("p.shop.orders.load");
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,8 +27,7 @@ class LoadPositionTest {
     @Test
     void transactionIdsWrapAround() {
         long epoch = 3L << 32;
-        LoadPosition position =
-                LoadPosition.parse("xid:" + (epoch + 5) + ":" + (epoch + 10) + ":");
+        LoadPosition position = LoadPosition.parse("xid:" + (epoch + 5) + ":" + (epoch + 10) + ":");
         assertThat(position.includes("xid:4294967290:1")).isTrue(); // from the epoch before
         assertThat(position.includes("xid:4:1")).isTrue();
         assertThat(position.includes("xid:10:1")).isFalse();

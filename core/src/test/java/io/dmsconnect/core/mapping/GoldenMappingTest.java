@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * One folder a case: {@code rules.json} and {@code table.txt} (the name, then a column a line: name,
- * type, and {@code key} or {@code key <position>}) give {@code plan.txt}. Run with {@code
+ * One folder a case: {@code rules.json} and {@code table.txt} (the name, then a column a line:
+ * name, type, and {@code key} or {@code key <position>}) give {@code plan.txt}. Run with {@code
  * -Dgolden.update=true} to write the plans, then read them.
  */
 class GoldenMappingTest {
@@ -95,7 +96,8 @@ class GoldenMappingTest {
             return out.toString();
         }
         mappings.warnings().forEach(w -> out.append("warning: ").append(w).append('\n'));
-        mappings.loadOrder(source.id()).ifPresent(o -> out.append("load order ").append(o).append('\n'));
+        mappings.loadOrder(source.id())
+                .ifPresent(o -> out.append("load order ").append(o).append('\n'));
         if (mappings.selects(source.id())) {
             assertThat(mappings.selectsSchema(source.id().schema())).isTrue();
         }

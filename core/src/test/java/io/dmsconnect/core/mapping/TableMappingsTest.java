@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,10 +61,12 @@ class TableMappingsTest {
 
     @Test
     void schemaWithAllTablesExcludedIsNotRead() {
-        TableMappings mappings = mappings(selection("include", "%", "%"), selection("exclude", "crm", "%"));
+        TableMappings mappings =
+                mappings(selection("include", "%", "%"), selection("exclude", "crm", "%"));
         assertThat(mappings.selectsSchema("crm")).isFalse();
         assertThat(mappings.selectsSchema("shop")).isTrue();
-        TableMappings some = mappings(selection("include", "%", "%"), selection("exclude", "crm", "a%"));
+        TableMappings some =
+                mappings(selection("include", "%", "%"), selection("exclude", "crm", "a%"));
         assertThat(some.selectsSchema("crm")).isTrue();
     }
 
@@ -89,7 +92,8 @@ class TableMappingsTest {
 
     @Test
     void renamedTableReturnsTheSameRow() {
-        TablePlan plan = mappings(ALL, rename("table", "%", "x")).plan(table("orders")).orElseThrow();
+        TablePlan plan =
+                mappings(ALL, rename("table", "%", "x")).plan(table("orders")).orElseThrow();
         ArrayRow row = new ArrayRow(1L);
         assertThat(plan.isIdentity()).isFalse();
         assertThat(plan.apply(row)).isSameAs(row);
@@ -150,7 +154,10 @@ class TableMappingsTest {
 
     @Test
     void malformedDocumentNamesLineAndColumn() {
-        assertThat(problemsOf("{\"rules\": [\n  }")).singleElement().asString().contains("line 2, column 3");
+        assertThat(problemsOf("{\"rules\": [\n  }"))
+                .singleElement()
+                .asString()
+                .contains("line 2, column 3");
     }
 
     /** Whatever is cut out, doubled or replaced: a result or a MappingException, nothing else. */

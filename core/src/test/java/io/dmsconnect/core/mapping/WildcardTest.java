@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,7 +70,9 @@ class WildcardTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"orders|orders", "a[_]b|a_b", "x[%]|x%", "[a|[a", "[]|[]"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"orders|orders", "a[_]b|a_b", "x[%]|x%", "[a|[a", "[]|[]"})
     void oneNameOnly(String pattern, String name) {
         assertThat(Wildcard.of(pattern).isLiteral()).isTrue();
         assertThat(Wildcard.of(pattern).literal()).contains(name);

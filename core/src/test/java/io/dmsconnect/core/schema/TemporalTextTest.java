@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,7 +70,8 @@ class TemporalTextTest {
     @Test
     void timesKeepEveryDigit() {
         assertThat(TemporalText.time("23:59:59.000001")).isEqualTo(LocalTime.of(23, 59, 59, 1000));
-        assertThat(TemporalText.format(LocalTime.of(1, 2, 3, 120_000_000))).isEqualTo("01:02:03.12");
+        assertThat(TemporalText.format(LocalTime.of(1, 2, 3, 120_000_000)))
+                .isEqualTo("01:02:03.12");
         assertThat(TemporalText.time("24:00:00")).isEqualTo(new SpecialValue("24:00:00"));
         assertThat(TemporalText.time("-12:00:00")).isEqualTo(new SpecialValue("-12:00:00"));
     }

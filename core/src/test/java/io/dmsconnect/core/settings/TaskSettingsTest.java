@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,8 +23,7 @@ class TaskSettingsTest {
     private static List<String> problemsOf(String json) {
         SettingsException e =
                 catchThrowableOfType(
-                        SettingsException.class,
-                        () -> TaskSettings.parse(json.replace('\'', '"')));
+                        SettingsException.class, () -> TaskSettings.parse(json.replace('\'', '"')));
         assertThat(e).as(json).isNotNull();
         assertThat(e.getMessage()).isEqualTo(String.join("\n", e.problems()));
         return e.problems();
@@ -99,8 +99,7 @@ class TaskSettingsTest {
                                 true));
         assertThat(settings.changeProcessing())
                 .isEqualTo(
-                        new ChangeProcessingTuning(
-                                true, 1, 30, 500, 0, 1000, 1, 1024, 60, 50, -1));
+                        new ChangeProcessingTuning(true, 1, 30, 500, 0, 1000, 1, 1024, 60, 50, -1));
         assertThat(settings.ddlHandling())
                 .isEqualTo(new ChangeProcessingDdlHandlingPolicy(true, true, true));
         assertThat(settings.controlTables())
@@ -154,7 +153,8 @@ class TaskSettingsTest {
                                 false));
         assertThat(settings.changeProcessing())
                 .isEqualTo(
-                        new ChangeProcessingTuning(false, 2, 31, 501, 9, 1001, 8, 1025, 61, 51, 10));
+                        new ChangeProcessingTuning(
+                                false, 2, 31, 501, 9, 1001, 8, 1025, 61, 51, 10));
         assertThat(settings.ddlHandling())
                 .isEqualTo(new ChangeProcessingDdlHandlingPolicy(false, false, false));
         assertThat(settings.controlTables())
@@ -181,8 +181,14 @@ class TaskSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "true, true", "'''true''', true", "'''Y''', true", "'''n''', false", "'''False''', false",
-        "1, true", "0, false", "' ''yes'' ', true"
+        "true, true",
+        "'''true''', true",
+        "'''Y''', true",
+        "'''n''', false",
+        "'''False''', false",
+        "1, true",
+        "0, false",
+        "' ''yes'' ', true"
     })
     void booleansInAllSpellings(String json, boolean expected) {
         assertThat(
@@ -203,7 +209,8 @@ class TaskSettingsTest {
     @Test
     void lowerCaseTwinIsAccepted() {
         String name = "ControlTablesSettings";
-        TaskSettings both = group(name, "'historyTimeslotInMinutes': 5, 'HistoryTimeslotInMinutes': 7");
+        TaskSettings both =
+                group(name, "'historyTimeslotInMinutes': 5, 'HistoryTimeslotInMinutes': 7");
         TaskSettings alone = group(name, "'historyTimeslotInMinutes': 6");
         assertThat(both.controlTables().historyTimeslotInMinutes()).isEqualTo(7);
         assertThat(alone.controlTables().historyTimeslotInMinutes()).isEqualTo(6);
@@ -335,7 +342,9 @@ class TaskSettingsTest {
     void damagedSettingsNeverFailOtherwise() throws IOException {
         String document = resource("expanded.json");
         Random random = new Random(7);
-        String[] noise = {"{", "}", "[1]", "null", "\"x\"", "-1", "9e9", ":", "true", "", "\\", "1e999"};
+        String[] noise = {
+            "{", "}", "[1]", "null", "\"x\"", "-1", "9e9", ":", "true", "", "\\", "1e999"
+        };
         int read = 0;
         for (int i = 0; i < 5_000; i++) {
             StringBuilder damaged = new StringBuilder(document);
@@ -379,9 +388,7 @@ class TaskSettingsTest {
     @NullSource
     @ValueSource(strings = {"", "FULL_LOAD", "fullload"})
     void otherMigrationTypesAreRefused(String text) {
-        assertThat(
-                        catchThrowableOfType(
-                                SettingsException.class, () -> MigrationType.parse(text)))
+        assertThat(catchThrowableOfType(SettingsException.class, () -> MigrationType.parse(text)))
                 .hasMessageContaining("full-load, cdc, full-load-and-cdc");
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping.action;
 
 /** What a transformation rule does to each object its locator matches. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping.action;
 
 import static io.dmsconnect.core.mapping.action.RuleTarget.COLUMN;
@@ -16,7 +17,10 @@ public final class ActionTable {
 
     private static final Map<String, Line> LINES =
             byName(
-                    new Line("add-prefix", ANY, p -> new AddPrefix(p.required("value", "the prefix"))),
+                    new Line(
+                            "add-prefix",
+                            ANY,
+                            p -> new AddPrefix(p.required("value", "the prefix"))),
                     new Line("convert-lowercase", ANY, p -> new ConvertLowercase()),
                     new Line("convert-uppercase", ANY, p -> new ConvertUppercase()),
                     new Line("remove-column", EnumSet.of(COLUMN), p -> new RemoveColumn()),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping.action;
 
 /** The members of a rule beside its locator, as an action asks for them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping.action;
 
 record RemoveColumn() implements Action {
