@@ -38,7 +38,7 @@ class ValidateTest {
         config.put("connection.url", server.jdbcUrl());
         config.put("connection.username", server.user());
         config.put("connection.password", server.password());
-        config.put("connection.timeout.ms", "2000");
+        config.put("connection.timeout.ms", "1000");
         return config;
     }
 

@@ -39,13 +39,23 @@ final class MySqlBinder {
             statement.setInt(parameter, flag ? 1 : 0);
         } else if (value instanceof Float number) {
             // the text of a float may lie beyond the largest one; that of its double does not
-            statement.setDouble(parameter, finite(column, number).floatValue());
+            bindDouble(statement, parameter, finite(column, number).floatValue());
         } else if (value instanceof Double number) {
-            statement.setDouble(parameter, (Double) finite(column, number));
+            bindDouble(statement, parameter, (Double) finite(column, number));
         } else if (value instanceof byte[] bytes) {
             statement.setBytes(parameter, bytes);
         } else {
             statement.setString(parameter, text(column, value));
+        }
+    }
+
+    private static void bindDouble(PreparedStatement statement, int parameter, double number)
+            throws SQLException {
+        if (number == 0 && Math.copySign(1, number) < 0) {
+            // the literal -0.0 is a DECIMAL, which has no negative zero
+            statement.setString(parameter, "-0");
+        } else {
+            statement.setDouble(parameter, number);
         }
     }
 
