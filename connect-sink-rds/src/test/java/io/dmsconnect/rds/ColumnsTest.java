@@ -162,8 +162,7 @@ class ColumnsTest {
             bench.lanes.insert(after, 3L, "three", true);
             bench.lanes.insert(after, 4L, "one", true);
             SinkHarness sink = bench.sink();
-            assertThatThrownBy(sink::drainAll)
-                    .hasMessageContaining("items, id=4");
+            assertThatThrownBy(sink::drainAll).hasMessageContaining("items, id=4");
             assertThat(bench.query(after, "SELECT id FROM %s ORDER BY id"))
                     .doesNotContain(texts(4));
             bench.execute(

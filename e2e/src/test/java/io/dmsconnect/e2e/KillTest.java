@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * changes, while a writer goes on; then everything must be equal, also in the table without a key.
  */
 class KillTest {
-    private static final int KILLS = 4;
+    private static final int KILLS = Integer.getInteger("kill.count", 3);
     private static final int ROWS = 60_000;
 
     @TempDir Path folder;
@@ -67,7 +67,7 @@ class KillTest {
         String state = folder.resolve("state").toString();
         try (BusyShop shop = new BusyShop(source, sourceDatabase, ROWS, seed).start()) {
             for (int i = 0; i < KILLS; i++) {
-                long millis = 7_000 + random.nextInt(9_000);
+                long millis = 6_000 + random.nextInt(8_000);
                 try (DmsProcess dms = DmsProcess.start(folder, "run", file, "--state", state)) {
                     Thread.sleep(millis);
                     dms.requireAlive();
