@@ -33,8 +33,7 @@ public final class Dms implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Dms.class.getPackage().getImplementationVersion();
-            return new String[] {"dms " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"dms " + io.dmsconnect.core.connect.Version.current()};
         }
     }
 
