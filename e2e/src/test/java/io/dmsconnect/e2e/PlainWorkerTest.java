@@ -172,7 +172,10 @@ class PlainWorkerTest {
             shop.stop();
             Eventually.holds(
                     Duration.ofSeconds(100),
-                    () -> assertThat(shop.compare(target, "plain", "plain")).isEmpty());
+                    () ->
+                            assertThat(shop.compare(target, "plain", "plain"))
+                                    .as(get(worker.resolve("/connectors?expand=status")).toString())
+                                    .isEmpty());
             DmsProcess status =
                     DmsProcess.run(
                             folder, "status", task.toString(), "--connect", worker.toString());

@@ -36,11 +36,12 @@ final class Archives {
                 Path.of(System.getProperty("java.io.tmpdir"))
                         .resolve("dms-connect-servers-" + System.getProperty("user.name"));
         Path ready = cache.resolve(name);
-        if (Files.isDirectory(ready)) {
-            return ready;
-        }
         try {
             Files.createDirectories(cache);
+            requireOwn(cache);
+            if (Files.isDirectory(ready)) {
+                return ready;
+            }
             open(cache);
             Path work = Files.createTempDirectory(cache, name + "-");
             open(work);
@@ -58,6 +59,15 @@ final class Archives {
             return ready;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack " + name + " below " + cache, e);
+        }
+    }
+
+    /** Anybody can make a folder of this name in a shared /tmp, and we run what is inside. */
+    private static void requireOwn(Path cache) throws IOException {
+        Object owner = Files.getAttribute(cache, "unix:uid");
+        Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        if (!owner.equals(self)) {
+            throw new IOException(cache + " belongs to user " + owner + ", not to " + self);
         }
     }
 

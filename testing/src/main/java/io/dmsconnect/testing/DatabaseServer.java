@@ -112,19 +112,27 @@ public abstract class DatabaseServer implements AutoCloseable {
     }
 
     final void awaitAnswer(ServerProcess process, java.nio.file.Path log) {
-        Eventually.holds(
-                START,
-                () -> {
-                    if (!process.isAlive()) {
-                        throw new ServerDied(log);
-                    }
-                    try (Connection connection =
-                            DriverManager.getConnection(jdbcUrl(), user, password)) {
-                        if (!connection.isValid(5)) {
-                            throw new IllegalStateException("no answer yet");
+        boolean answered = false;
+        try {
+            Eventually.holds(
+                    START,
+                    () -> {
+                        if (!process.isAlive()) {
+                            throw new ServerDied(log);
                         }
-                    }
-                });
+                        try (Connection connection =
+                                DriverManager.getConnection(jdbcUrl(), user, password)) {
+                            if (!connection.isValid(5)) {
+                                throw new IllegalStateException("no answer yet");
+                            }
+                        }
+                    });
+            answered = true;
+        } finally {
+            if (!answered) {
+                process.kill();
+            }
+        }
     }
 
     /** An Error, so that nobody waits for it any longer. */

@@ -98,8 +98,7 @@ public final class MariaDbServer extends MySqlFamilyServer {
                 "--basedir=" + home,
                 "--datadir=" + data,
                 "--auth-root-authentication-method=normal",
-                "--skip-test-db",
-                "--user=" + System.getProperty("user.name"));
+                "--skip-test-db");
     }
 
     @Override

@@ -94,8 +94,9 @@ abstract class MySqlFamilyServer extends DatabaseServer {
                         "--port=" + port(),
                         "--bind-address=127.0.0.1",
                         "--skip-name-resolve",
-                        "--socket=" + data.resolve("s.sock"),
-                        "--pid-file=" + data.resolve("server.pid"),
+                        // relative to the data: a socket's whole path has 107 bytes at most
+                        "--socket=s.sock",
+                        "--pid-file=server.pid",
                         "--init-file=" + initFile(),
                         "--server-id=1",
                         "--log-bin=bin",

@@ -47,19 +47,27 @@ public final class MySqlServer extends MySqlFamilyServer {
     /** One of its own, deleted when closed. */
     public static MySqlServer temporary() {
         try {
-            Path data = Files.createTempDirectory("dms-connect-mysql-");
-            MySqlServer server =
-                    new MySqlServer(
-                            Archives.cached("mysql-" + VERSION, MySqlServer::unpack),
-                            data,
-                            FreePort.find(),
-                            true);
-            server.initialise();
-            server.startAgain();
-            return server;
+            return open(Files.createTempDirectory("dms-connect-mysql-"), FreePort.find(), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One whose data stays in a folder, which is made where it is missing. */
+    public static MySqlServer start(Path dataFolder, int port) {
+        return open(dataFolder.toAbsolutePath(), port, false);
+    }
+
+    private static MySqlServer open(Path data, int port, boolean temporary) {
+        MySqlServer server =
+                new MySqlServer(
+                        Archives.cached("mysql-" + VERSION, MySqlServer::unpack),
+                        data,
+                        port,
+                        temporary);
+        server.initialise();
+        server.startAgain();
+        return server;
     }
 
     private static void unpack(Path folder) throws IOException {

@@ -97,8 +97,7 @@ public final class PostgreSqlServer extends DatabaseServer {
             }
             List<String> command = new ArrayList<>();
             if (isRoot()) {
-                command.addAll(
-                        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+                command.addAll(ServerProcess.asNobody());
             }
             command.addAll(
                     List.of(
@@ -181,13 +180,6 @@ public final class PostgreSqlServer extends DatabaseServer {
     @Override
     public void kill() {
         process.kill();
-        // its children notice within moments; the port and the shared memory are free then
-        try {
-            Thread.sleep(500);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        data.resolve("postmaster.pid").toFile().delete();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Compares what two queries return, as multisets of rows, every value as the driver prints it. */
 public final class RowComparison {
@@ -18,25 +19,42 @@ public final class RowComparison {
     private RowComparison() {}
 
     /**
-     * The differences, at most 20, each saying on which side the row is; empty where there are
-     * none.
+     * The differences, 20 of them and how many more there are, each saying on which side the row
+     * is; empty where there are none.
      */
     public static List<String> compare(
             Connection source, String sourceSql, Connection target, String targetSql) {
+        return compare(source, sourceSql, target, targetSql, UnaryOperator.identity());
+    }
+
+    /**
+     * @param normalizer what a row of either side becomes before it is compared, for two spellings
+     *     of one value
+     */
+    public static List<String> compare(
+            Connection source,
+            String sourceSql,
+            Connection target,
+            String targetSql,
+            UnaryOperator<List<String>> normalizer) {
         Map<List<String>, Integer> balance = new HashMap<>();
-        count(source, sourceSql, balance, 1);
-        count(target, targetSql, balance, -1);
+        count(source, sourceSql, normalizer, balance, 1);
+        count(target, targetSql, normalizer, balance, -1);
+        balance.values().removeIf(count -> count == 0);
         List<String> differences = new ArrayList<>();
-        balance.forEach(
-                (row, count) -> {
-                    if (count != 0 && differences.size() < SHOWN) {
-                        differences.add(
-                                (count > 0 ? "missing on the target: " : "only on the target: ")
-                                        + shortened(row)
-                                        + (Math.abs(count) > 1 ? " x" + Math.abs(count) : ""));
-                    }
-                });
+        balance.entrySet().stream()
+                .limit(SHOWN)
+                .forEach(entry -> differences.add(difference(entry.getKey(), entry.getValue())));
+        if (balance.size() > SHOWN) {
+            differences.add("and " + (balance.size() - SHOWN) + " more");
+        }
         return differences;
+    }
+
+    private static String difference(List<String> row, int count) {
+        return (count > 0 ? "missing on the target: " : "only on the target: ")
+                + shortened(row)
+                + (Math.abs(count) > 1 ? " x" + Math.abs(count) : "");
     }
 
     private static List<String> shortened(List<String> row) {
@@ -51,7 +69,11 @@ public final class RowComparison {
     }
 
     private static void count(
-            Connection connection, String sql, Map<List<String>, Integer> balance, int step) {
+            Connection connection,
+            String sql,
+            UnaryOperator<List<String>> normalizer,
+            Map<List<String>, Integer> balance,
+            int step) {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             int columns = result.getMetaData().getColumnCount();
@@ -60,7 +82,7 @@ public final class RowComparison {
                 for (int i = 1; i <= columns; i++) {
                     row.add(result.getString(i));
                 }
-                balance.merge(row, step, Integer::sum);
+                balance.merge(normalizer.apply(row), step, Integer::sum);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
