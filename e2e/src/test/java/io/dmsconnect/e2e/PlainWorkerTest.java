@@ -109,6 +109,7 @@ class PlainWorkerTest {
                 plugin.path=%s
                 plugin.discovery=service_load
                 offset.flush.interval.ms=1000
+                exactly.once.source.support=enabled
                 """
                         .formatted(
                                 Files.readString(folder.resolve("kafka.address")), port, plugins));
