@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
@@ -147,6 +148,11 @@ final class ControlTables {
         return found;
     }
 
+    /** Where DDL needs it; one for each open transaction. */
+    DdlFence fence(Connection connection) {
+        return new DdlFence(connection, dialect, task + "\0" + scope);
+    }
+
     /**
      * Moves a partition's offset.
      *
@@ -180,6 +186,12 @@ final class ControlTables {
             }
             throw e;
         }
+    }
+
+    /** Is a partition's offset still what this task believes (null for nothing)? */
+    boolean isStored(Connection connection, TopicPartition partition, Long known)
+            throws SQLException {
+        return Objects.equals(offsets(connection).get(partition), known);
     }
 
     /** A topic's changes have to be read again from its beginning. */

@@ -247,16 +247,11 @@ final class RdsTarget implements AutoCloseable {
             Connection connection, Map<TopicPartition, List<SinkRecord>> work, boolean oneByOne)
             throws SQLException {
         Transaction transaction = new Transaction(connection, control, positions, outcomes);
-        for (Map.Entry<TopicPartition, List<SinkRecord>> entry : work.entrySet()) {
-            write(transaction, entry.getKey(), entry.getValue(), oneByOne);
+        try {
+            write(transaction, work, oneByOne);
+        } finally {
+            transaction.end();
         }
-        long records = work.values().stream().mapToLong(List::size).sum();
-        if (transaction.tally.total() != records) {
-            throw new IllegalStateException(
-                    "of %d records only %d are accounted for; nothing is written"
-                            .formatted(records, transaction.tally.total()));
-        }
-        transaction.commit();
         transaction
                 .closing()
                 .forEach(
@@ -268,12 +263,28 @@ final class RdsTarget implements AutoCloseable {
     }
 
     private void write(
+            Transaction transaction, Map<TopicPartition, List<SinkRecord>> work, boolean oneByOne)
+            throws SQLException {
+        for (Map.Entry<TopicPartition, List<SinkRecord>> entry : work.entrySet()) {
+            write(transaction, entry.getKey(), entry.getValue(), oneByOne);
+        }
+        long records = work.values().stream().mapToLong(List::size).sum();
+        if (transaction.tally.total() != records) {
+            throw new IllegalStateException(
+                    "of %d records only %d are accounted for; nothing is written"
+                            .formatted(records, transaction.tally.total()));
+        }
+        transaction.commit();
+    }
+
+    private void write(
             Transaction transaction,
             TopicPartition partition,
             List<SinkRecord> records,
             boolean oneByOne)
             throws SQLException {
         Current current = new Current();
+        transaction.at(partition);
         try {
             if (LoadCodec.isLoadMessage(records.get(0).valueSchema())) {
                 load(transaction, partition, records, oneByOne, current);
@@ -367,10 +378,7 @@ final class RdsTarget implements AutoCloseable {
         if (!changes.isEmpty()) {
             current.origin = changes.get(0).origin();
             applier.changes(
-                    transaction.connection(),
-                    transaction,
-                    transaction.counting(partition, changes),
-                    oneByOne);
+                    transaction.connection(), transaction, transaction.counting(changes), oneByOne);
         }
         transaction.tally.applied += changes.size();
         transaction.doneUpTo(partition, next);

@@ -34,7 +34,8 @@ final class Transaction implements Applier.Journal {
     private final Map<TopicPartition, Long> done = new LinkedHashMap<>();
     private final Map<TableId, Optional<LoadProgress>> progress = new HashMap<>();
     private final Map<TopicPartition, ClosingGate> closing = new LinkedHashMap<>();
-    private TopicPartition changing;
+    private final DdlFence fence;
+    private TopicPartition current;
     private long beforeCurrent = -1;
     private boolean rewound;
     Outcomes.Tally tally = new Outcomes.Tally();
@@ -50,6 +51,17 @@ final class Transaction implements Applier.Journal {
         this.control = control;
         this.positions = positions;
         this.outcomes = outcomes;
+        this.fence = control.fence(connection);
+    }
+
+    /** The partition whose records come next. */
+    void at(TopicPartition partition) {
+        current = partition;
+        beforeCurrent = -1;
+    }
+
+    void end() {
+        fence.release();
     }
 
     Connection connection() {
@@ -75,8 +87,7 @@ final class Transaction implements Applier.Journal {
     }
 
     /** Knows, when DDL ends the transaction in the middle of them, which changes are in it. */
-    Iterable<RowChange> counting(TopicPartition partition, List<RowChange> changes) {
-        changing = partition;
+    Iterable<RowChange> counting(List<RowChange> changes) {
         beforeCurrent = -1;
         return () -> {
             Iterator<RowChange> all = changes.iterator();
@@ -109,6 +120,7 @@ final class Transaction implements Applier.Journal {
             }
         }
         connection.commit();
+        fence.release();
         positions.advanced(done);
         done.clear();
         progress.clear();
@@ -119,13 +131,17 @@ final class Transaction implements Applier.Journal {
     @Override
     public void commitBeforeDdl() throws SQLException {
         if (beforeCurrent >= 0) {
-            done.put(changing, beforeCurrent);
+            done.put(current, beforeCurrent);
         }
         // the tally is of whole partitions: it waits for the end
         Outcomes.Tally kept = tally;
         tally = new Outcomes.Tally();
         commit();
         tally = kept;
+        fence.take(current);
+        if (!control.isStored(connection, current, positions.next(current))) {
+            throw new OffsetsTakenException(current);
+        }
     }
 
     /**

@@ -108,6 +108,13 @@ public record ConnectionAttributes(Map<String, String> url, Map<String, String> 
             if (family == Family.POSTGRESQL) {
                 url.put("sslrootcert", value);
                 debezium.put("database.sslrootcert", value);
+            } else if (source) {
+                findings.warning(
+                        path,
+                        "sslRootCert has no effect at a MySQL or MariaDB source, whose log reader"
+                                + " takes no single certificate: put it into a trust store and name"
+                                + " that in the source connector's"
+                                + " debezium.database.ssl.truststore");
             } else {
                 url.put("serverSslCert", value);
             }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -429,5 +430,15 @@ abstract class MySqlFamilyDialect implements Dialect {
                 "column '" + column.name() + "'",
                 what
                         + "; exclude the column with a remove-column rule, or correct the value at the source");
+    }
+
+    @Override
+    public final Optional<String> takeLock() {
+        return Optional.of("SELECT GET_LOCK(?, ?)");
+    }
+
+    @Override
+    public final Optional<String> releaseLock() {
+        return Optional.of("SELECT RELEASE_LOCK(?)");
     }
 }

@@ -8,6 +8,7 @@ import io.dmsconnect.core.schema.TableId;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The SQL of one kind of target. Pure text and types: no I/O, no state. Where a statement names
@@ -128,4 +129,18 @@ public interface Dialect {
 
     /** True where DDL ends the open transaction. */
     boolean ddlCommits();
+
+    /**
+     * A query that waits for a lock of the session's, by name (first parameter) and for so many
+     * seconds (second); 1 where it is held. Empty where DDL is part of the transaction, whose own
+     * locks do.
+     */
+    default Optional<String> takeLock() {
+        return Optional.empty();
+    }
+
+    /** Gives the lock of this name (parameter) back. */
+    default Optional<String> releaseLock() {
+        return Optional.empty();
+    }
 }

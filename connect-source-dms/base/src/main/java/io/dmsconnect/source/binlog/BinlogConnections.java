@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class BinlogConnections implements AutoCloseable {
         "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ"
     };
 
+    private static final String SSL_MODE = "database.ssl.mode";
     private static final int TLS_REQUIRED = 3159;
     private static final Set<Integer> NO_SUCH_TABLE_OR_COLUMN = Set.of(1146, 1054, 1049, 1051);
 
@@ -39,6 +41,7 @@ final class BinlogConnections implements AutoCloseable {
     private static final Set<Integer> PASSING = Set.of(1412, 1205, 1213, 1317, 1053, 1077, 1040);
 
     private final ConnectionInfo info;
+    private final Flavour flavour;
     private final Driver driver;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -46,8 +49,9 @@ final class BinlogConnections implements AutoCloseable {
     /**
      * @param driver MariaDB's, which both servers understand
      */
-    BinlogConnections(ConnectionInfo info, Driver driver) {
+    BinlogConnections(ConnectionInfo info, Flavour flavour, Driver driver) {
         this.info = info;
+        this.flavour = flavour;
         this.driver = driver;
     }
 
@@ -70,22 +74,32 @@ final class BinlogConnections implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
-        String mode = info.debezium().getOrDefault("database.ssl.mode", "preferred");
-        String first =
-                switch (mode.toLowerCase(Locale.ROOT)) {
-                    case "required" -> "trust";
-                    case "verify_ca" -> "verify-ca";
-                    case "verify_identity" -> "verify-full";
-                    default -> "disable";
-                };
+        String mode = sslMode();
+        boolean preferred = mode.equals(Flavour.PREFERRED);
         try {
-            return driver.connect(url(), properties(first));
+            return driver.connect(url(), properties(preferred ? "disable" : mode));
         } catch (SQLException e) {
-            if (e.getErrorCode() == TLS_REQUIRED && mode.equalsIgnoreCase("preferred")) {
+            if (e.getErrorCode() == TLS_REQUIRED && preferred) {
                 return driver.connect(url(), properties("trust"));
             }
             throw e;
         }
+    }
+
+    /** Never less than was asked for: what is not understood is an error. */
+    private String sslMode() {
+        String given = info.debezium().getOrDefault(SSL_MODE, flavour.sslModeDefault()).strip();
+        String mode = flavour.sslModes().get(given.toLowerCase(Locale.ROOT));
+        if (mode == null) {
+            throw new ReplicationException(
+                    FailureKind.CONFIGURATION,
+                    "debezium." + SSL_MODE,
+                    "'%s' has to be one of %s"
+                            .formatted(
+                                    given,
+                                    String.join(", ", new TreeSet<>(flavour.sslModes().keySet()))));
+        }
+        return mode;
     }
 
     private String url() {

@@ -39,7 +39,7 @@ public abstract class BinlogEngine implements SourceEngine {
     protected BinlogEngine(ConnectionInfo info, Flavour flavour, Driver driver) {
         this.info = info;
         this.flavour = flavour;
-        this.connections = new BinlogConnections(info, driver);
+        this.connections = new BinlogConnections(info, flavour, driver);
     }
 
     protected final ConnectionInfo info() {

@@ -16,4 +16,9 @@ class LoadAndChangesTest extends LoadAndChangesContract {
     protected SourceTask task() {
         return new MariaDbSourceTask();
     }
+
+    @Override
+    protected String encrypted() {
+        return "trust";
+    }
 }

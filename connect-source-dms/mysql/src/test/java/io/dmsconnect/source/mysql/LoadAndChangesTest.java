@@ -22,4 +22,9 @@ class LoadAndChangesTest extends LoadAndChangesContract {
     protected SourceTask task() {
         return new MySqlSourceTask();
     }
+
+    @Override
+    protected String encrypted() {
+        return "required";
+    }
 }

@@ -74,6 +74,14 @@ public abstract class CheckContract {
     }
 
     @Test
+    void aTlsModeOfAnotherEngineIsNotTakenForNone() {
+        migration.config.put("debezium.database.ssl.mode", "verify-all");
+        assertThat(errors("database.hostname"))
+                .contains("debezium.database.ssl.mode")
+                .contains("'verify-all' has to be one of");
+    }
+
+    @Test
     void nobodyListens() {
         migration.config.put("database.port", "1");
         assertThat(errors("database.hostname")).isNotEmpty();

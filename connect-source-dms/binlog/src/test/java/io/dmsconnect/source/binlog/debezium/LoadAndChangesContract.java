@@ -28,6 +28,9 @@ public abstract class LoadAndChangesContract {
 
     protected abstract SourceTask task();
 
+    /** The engine's word for: encrypted, whoever answers. */
+    protected abstract String encrypted();
+
     private Migration migration(String type) {
         Migration migration = new Migration(server(), this::task, type);
         migrations.add(migration);
@@ -285,6 +288,29 @@ public abstract class LoadAndChangesContract {
             assertThat(harness.replica(odd)).containsOnlyKeys(1L, 2L);
             assertThat(harness.changesOf("pair").get(0).table().primaryKey())
                     .containsExactly("b", "a");
+        }
+    }
+
+    @Test
+    void wherePlainTextIsRefusedBothLanesAreEncrypted() {
+        Migration migration = migration("full-load-and-cdc");
+        migration.run(
+                "CREATE USER tls_only@'%' IDENTIFIED BY 'secret' REQUIRE SSL",
+                "GRANT ALL ON *.* TO tls_only@'%'",
+                "CREATE TABLE t (id bigint PRIMARY KEY, v varchar(20))",
+                "INSERT INTO t VALUES (1, 'a')");
+        try {
+            migration.config.put("database.user", "tls_only");
+            migration.config.put("database.password", "secret");
+            migration.config.put("debezium.database.ssl.mode", encrypted());
+            try (SourceHarness harness = migration.start()) {
+                harness.until("loaded", () -> harness.isLoaded("t"));
+                migration.run("INSERT INTO t VALUES (2, 'b')");
+                awaitRow(harness, "t", 2);
+                assertThat(replica(harness, "t")).isEqualTo(source(migration, "t"));
+            }
+        } finally {
+            migration.run("DROP USER tls_only@'%'");
         }
     }
 }
