@@ -182,7 +182,31 @@ class PlainWorkerTest {
                             folder, "status", task.toString(), "--connect", worker.toString());
             assertThat(status.exitCode()).as(status.tail()).isZero();
             assertThat(status.output()).contains("orders").contains("Table completed");
+            delete(worker.resolve("/connectors/plain-sink"));
+            for (String expected : List.of("created", "changed")) {
+                DmsProcess deployed =
+                        DmsProcess.run(
+                                folder, "deploy", task.toString(), "--connect", worker.toString());
+                assertThat(deployed.exitCode()).as(deployed.tail()).isZero();
+                assertThat(deployed.output()).contains("plain-sink: " + expected);
+                source.execute(
+                        "UPDATE plain.orders SET note = '%s' WHERE id %% 100 = 7"
+                                .formatted(expected),
+                        "INSERT INTO plain.nothing VALUES (%d)".formatted(expected.hashCode()));
+                Eventually.holds(
+                        Duration.ofSeconds(60),
+                        () -> assertThat(shop.compare(target, "plain", "plain")).isEmpty());
+            }
         }
+    }
+
+    private void delete(URI url) throws Exception {
+        assertThat(
+                        http.send(
+                                        HttpRequest.newBuilder(url).DELETE().build(),
+                                        HttpResponse.BodyHandlers.ofString())
+                                .statusCode())
+                .isEqualTo(204);
     }
 
     private static void awaitLoaded(PostgreSqlServer target) {
