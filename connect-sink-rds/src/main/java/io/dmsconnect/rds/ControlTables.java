@@ -88,6 +88,7 @@ final class ControlTables {
                       table_state varchar(40) NOT NULL, generation bigint NOT NULL, attempt bigint NOT NULL,
                       load_position %4$s, load_from %4$s,
                       estimated_rows bigint NOT NULL, full_load_rows bigint NOT NULL,
+                      full_load_filtered bigint NOT NULL,
                       load_start %2$s NULL, load_end %2$s NULL,
                       inserts bigint NOT NULL, updates bigint NOT NULL, deletes bigint NOT NULL,
                       ddls bigint NOT NULL,
@@ -223,7 +224,7 @@ final class ControlTables {
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "SELECT load_end, generation, attempt, load_position, load_from,"
-                                + " full_load_rows, shape FROM "
+                                + " full_load_rows, full_load_filtered, shape FROM "
                                 + tables
                                 + whereTable()
                                 + lock)) {
@@ -240,7 +241,8 @@ final class ControlTables {
                                 LoadPosition.parse(text(result.getString(4))),
                                 LoadPosition.parse(text(result.getString(5))),
                                 result.getLong(6),
-                                text(result.getString(7))));
+                                result.getLong(7),
+                                text(result.getString(8))));
             }
         }
     }
@@ -279,8 +281,8 @@ final class ControlTables {
                                 + tables
                                 + " (task_name, scope, target_schema, target_table, source_schema,"
                                 + " source_table, table_state, generation, attempt, estimated_rows,"
-                                + " full_load_rows, inserts, updates, deletes, ddls)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, 0, 0, 0, 0)")) {
+                                + " full_load_rows, full_load_filtered, inserts, updates, deletes, ddls)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, 0, 0, 0, 0, 0)")) {
             bindTable(statement, 1, target);
             statement.setString(5, source.schema());
             statement.setString(6, source.name());
@@ -310,7 +312,8 @@ final class ControlTables {
                         "UPDATE "
                                 + tables
                                 + " SET table_state = ?, generation = ?, attempt = ?, load_position = ?,"
-                                + " load_from = ?, estimated_rows = ?, full_load_rows = 0, load_start = ?,"
+                                + " load_from = ?, estimated_rows = ?, full_load_rows = 0,"
+                                + " full_load_filtered = 0, load_start = ?,"
                                 + " load_end = NULL, shape = ?, error = NULL"
                                 + whereTable())) {
             statement.setString(1, STATE_LOADING);
@@ -326,17 +329,21 @@ final class ControlTables {
         }
     }
 
-    void loaded(Connection connection, TableId target, long rows, boolean complete)
+    void loaded(
+            Connection connection, TableId target, long rows, long filtered, boolean complete)
             throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "UPDATE "
                                 + tables
-                                + " SET full_load_rows = full_load_rows + ?, table_state = ?, error = NULL"
+                                + " SET full_load_rows = full_load_rows + ?,"
+                                + " full_load_filtered = full_load_filtered + ?,"
+                                + " table_state = ?, error = NULL"
                                 + (complete ? ", load_end = ?" : "")
                                 + whereTable())) {
             int next = 1;
             statement.setLong(next++, rows);
+            statement.setLong(next++, filtered);
             statement.setString(next++, complete ? STATE_COMPLETE : STATE_LOADING);
             if (complete) {
                 setInstant(statement, next++, System.currentTimeMillis());

@@ -193,9 +193,10 @@ final class Transaction implements Applier.Journal {
     }
 
     @Override
-    public void loaded(TableId table, long rows, boolean isComplete) throws SQLException {
+    public void loaded(TableId table, long rows, long filtered, boolean isComplete)
+            throws SQLException {
         progress.remove(table);
-        control.loaded(connection, table, rows, isComplete);
+        control.loaded(connection, table, rows, filtered, isComplete);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.dmsconnect.testing.MySqlServer;
 import io.dmsconnect.testing.PostgreSqlServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Path;
 
 /** A task document for two test servers. */
@@ -48,6 +49,16 @@ final class TaskFile {
         endpoint.put("Password", server.password());
         endpoint.put("DatabaseName", database);
         return endpoint;
+    }
+
+    /** In place of the rules given so far. */
+    TaskFile mappings(URL document) {
+        try {
+            task.set("TableMappings", JSON.readTree(document));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
     }
 
     TaskFile include(String schema) {

@@ -44,7 +44,7 @@ public final class Applier {
                 LoadMessage message, RecordOrigin origin, String from, String shape, boolean again)
                 throws SQLException;
 
-        void loaded(TableId table, long rows, boolean complete) throws SQLException;
+        void loaded(TableId table, long rows, long filtered, boolean complete) throws SQLException;
 
         void shape(TableId table, String shape) throws SQLException;
 
@@ -107,20 +107,21 @@ public final class Applier {
                             "the batch says %d rows, %d were loaded; reload the table"
                                     .formatted(message.rows(), rows));
                 }
-                journal.loaded(table, rows, false);
+                journal.loaded(table, rows, message.filtered(), false);
                 return rows;
             }
             case END -> {
                 requireCurrent(message, progress);
-                if (progress.rows() != message.rows()) {
+                if (progress.rows() + progress.filtered() != message.rows()) {
                     throw new ReplicationException(
                             FailureKind.TABLE,
                             "table " + table + ", " + batch.origin(),
-                            "%d rows were read from the source, %d have been loaded; reload the table"
-                                    .formatted(message.rows(), progress.rows()));
+                            "%d rows were read from the source, %d have been loaded and %d left out by a filter; reload the table"
+                                    .formatted(
+                                            message.rows(), progress.rows(), progress.filtered()));
                 }
-                journal.loaded(table, 0, true);
-                LOG.info("Table completed: {}, {} rows", table, message.rows());
+                journal.loaded(table, 0, 0, true);
+                LOG.info("Table completed: {}, {} rows", table, progress.rows());
                 return 0;
             }
             default -> throw new IllegalStateException("handled above: " + message.type());

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ final class ChangeApplier {
                             change,
                             dialect.deleteOne(table, targets.columns(connection, table.id())));
                 } else {
-                    moveRow(change);
+                    moveRow(table, change.before(), keyRow(table, change.movedKey()));
                 }
             }
             case INSERT -> insert(change, mayBeGone);
@@ -158,6 +159,10 @@ final class ChangeApplier {
                     changeOneRow(
                             change,
                             dialect.updateOne(table, targets.columns(connection, table.id())));
+                } else if (change.movedKey() != null) {
+                    // the target's key is another one than the source's: one change says it all
+                    moveRow(table, keyRow(table, change.movedKey()), change.after());
+                    insert(change, mayBeGone);
                 } else {
                     updatePresent(change, mayBeGone);
                 }
@@ -210,20 +215,11 @@ final class ChangeApplier {
     /**
      * The row goes to its new key, with all it has; a row that is there already was moved before.
      */
-    private void moveRow(RowChange change) throws SQLException {
-        Table table = change.table();
-        Row from = change.before();
+    private void moveRow(Table table, Row from, Row to) throws SQLException {
         if (!exists(table, from)) {
             return;
         }
-        Object[] values = new Object[table.columns().size()];
-        java.util.Arrays.fill(values, ArrayRow.ABSENT);
-        List<Integer> keyColumns = new ArrayList<>();
-        for (int i = 0; i < statements.keyIndexes.length; i++) {
-            values[statements.keyIndexes[i]] = change.movedKey()[i];
-            keyColumns.add(statements.keyIndexes[i]);
-        }
-        Row to = new ArrayRow(values);
+        List<Integer> keyColumns = Arrays.stream(statements.keyIndexes).boxed().toList();
         if (KeyOf.row(from, statements.keyIndexes).equals(KeyOf.row(to, statements.keyIndexes))) {
             return;
         }
@@ -239,6 +235,15 @@ final class ChangeApplier {
             bindKey(statement, next, from);
             statement.executeUpdate();
         }
+    }
+
+    private Row keyRow(Table table, Object[] key) {
+        Object[] values = new Object[table.columns().size()];
+        Arrays.fill(values, ArrayRow.ABSENT);
+        for (int i = 0; i < key.length; i++) {
+            values[statements.keyIndexes[i]] = key[i];
+        }
+        return new ArrayRow(values);
     }
 
     private String condition(Table table) {

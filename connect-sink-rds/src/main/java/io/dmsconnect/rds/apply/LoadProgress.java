@@ -10,6 +10,7 @@ import io.dmsconnect.core.event.LoadPosition;
  * @param from changes that this position includes are not applied; the same as {@code position}, or
  *     older where rows of a former attempt could not be taken back
  * @param rows rows of this attempt
+ * @param filtered rows of this attempt that were left out on the way
  * @param shape see {@link ShapeMemory}
  */
 public record LoadProgress(
@@ -19,6 +20,7 @@ public record LoadProgress(
         LoadPosition position,
         LoadPosition from,
         long rows,
+        long filtered,
         String shape) {
 
     /** True where a change that waits for this generation has not to wait any longer. */

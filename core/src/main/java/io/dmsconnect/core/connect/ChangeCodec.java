@@ -11,9 +11,11 @@ import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.schema.ValueText;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -77,10 +79,17 @@ public final class ChangeCodec {
         Struct source = envelope.getStruct("source");
         ChangeShape shape = shape(record, envelope.schema(), source);
         Map<String, Map<String, String>> nonFinite = nonFinite(record);
+        Map<String, Set<String>> absent = absentColumns(record);
         Row before =
-                shape.row(envelope.getStruct("before"), nonFinite.getOrDefault("before", Map.of()));
+                shape.row(
+                        envelope.getStruct("before"),
+                        nonFinite.getOrDefault("before", Map.of()),
+                        absent.getOrDefault("before", Set.of()));
         Row after =
-                shape.row(envelope.getStruct("after"), nonFinite.getOrDefault("after", Map.of()));
+                shape.row(
+                        envelope.getStruct("after"),
+                        nonFinite.getOrDefault("after", Map.of()),
+                        absent.getOrDefault("after", Set.of()));
         Operation operation =
                 switch (op) {
                     case "c", "r" -> Operation.INSERT;
@@ -148,6 +157,19 @@ public final class ChangeCodec {
         for (int i = 0; i + 2 < texts.size(); i += 3) {
             images.computeIfAbsent(texts.get(i), image -> new HashMap<>())
                     .put(texts.get(i + 1), texts.get(i + 2));
+        }
+        return images;
+    }
+
+    private static Map<String, Set<String>> absentColumns(ConnectRecord<?> record) {
+        Header header = record.headers().lastWithName(Names.ABSENT_COLUMNS);
+        if (header == null || header.value() == null) {
+            return Map.of();
+        }
+        Map<String, Set<String>> images = new HashMap<>();
+        List<String> texts = HeaderText.texts(header.value());
+        for (int i = 0; i + 1 < texts.size(); i += 2) {
+            images.computeIfAbsent(texts.get(i), image -> new HashSet<>()).add(texts.get(i + 1));
         }
         return images;
     }

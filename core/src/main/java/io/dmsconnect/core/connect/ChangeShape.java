@@ -7,11 +7,10 @@ import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -21,18 +20,13 @@ final class ChangeShape {
     final Table table;
     final TableId source;
     private final int[] keyIndexes;
-    private final String absentText;
-    private final ByteBuffer absentBytes;
-    private final ValueDecoder[] decoders;
+    private final RowDecoder decoder;
 
-    private ChangeShape(
-            Map<String, String> parameters, Table table, TableId source, ValueDecoder[] decoders) {
+    private ChangeShape(Table table, TableId source, RowDecoder decoder) {
         this.table = table;
         this.source = source;
-        this.decoders = decoders;
+        this.decoder = decoder;
         this.keyIndexes = table.keyIndexes();
-        this.absentText = parameters.getOrDefault(Names.ABSENT, Names.DEBEZIUM_ABSENT);
-        this.absentBytes = ByteBuffer.wrap(absentText.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -52,11 +46,8 @@ final class ChangeShape {
                         : fallback;
         Schema row = envelope.field("after").schema();
         List<Column> columns = new ArrayList<>();
-        List<ValueDecoder> decoders = new ArrayList<>();
         for (Field field : row.fields()) {
-            Column column = column(field);
-            columns.add(column);
-            decoders.add(ValueDecoder.of(field.schema(), column.type()));
+            columns.add(column(field));
         }
         List<String> keyNames =
                 parameters.containsKey(Names.KEY)
@@ -64,11 +55,9 @@ final class ChangeShape {
                         : key == null || key.type() != Schema.Type.STRUCT
                                 ? List.of()
                                 : key.fields().stream().map(Field::name).toList();
-        return new ChangeShape(
-                parameters,
-                new Table(id, columns, keyNames),
-                source,
-                decoders.toArray(ValueDecoder[]::new));
+        Table table = new Table(id, columns, keyNames);
+        String absentText = parameters.getOrDefault(Names.ABSENT, Names.DEBEZIUM_ABSENT);
+        return new ChangeShape(table, source, new RowDecoder(table, row, absentText));
     }
 
     /** What the record itself says of a column. */
@@ -89,30 +78,32 @@ final class ChangeShape {
 
     /**
      * @param nonFinite the image's numbers that the record could not carry, by column
+     * @param absent the image's columns that the record does not carry, and cannot say so in place
      */
-    Row row(Struct values, Map<String, String> nonFinite) {
+    Row row(Struct values, Map<String, String> nonFinite, Set<String> absent) {
         if (values == null) {
             return null;
         }
         List<Field> fields = values.schema().fields();
-        Object[] row = new Object[decoders.length];
+        Object[] row = new Object[table.columns().size()];
         for (int i = 0; i < row.length; i++) {
             Field field = fields.get(i);
             Object value = values.getWithoutDefault(field.name());
             if (!nonFinite.isEmpty() && nonFinite.containsKey(field.name())) {
                 value = Double.valueOf(nonFinite.get(field.name()));
             }
-            row[i] =
-                    value == null
-                            ? null
-                            : isAbsent(value) ? ArrayRow.ABSENT : decoders[i].decode(value);
+            if (!absent.isEmpty() && absent.contains(field.name())) {
+                row[i] = ArrayRow.ABSENT;
+            } else if (value != null) {
+                row[i] = decoder.isAbsent(value) ? ArrayRow.ABSENT : decoder.decode(i, value);
+            }
         }
         return new ArrayRow(row);
     }
 
     /** A row that holds the key's columns only. */
     Row keyRow(Struct key) {
-        Object[] row = new Object[decoders.length];
+        Object[] row = new Object[table.columns().size()];
         java.util.Arrays.fill(row, ArrayRow.ABSENT);
         List<Field> fields = key.schema().fields();
         for (int i = 0; i < keyIndexes.length; i++) {
@@ -126,15 +117,5 @@ final class ChangeShape {
                                     .decode(value);
         }
         return new ArrayRow(row);
-    }
-
-    private boolean isAbsent(Object value) {
-        if (value instanceof String text) {
-            return text.equals(absentText);
-        }
-        if (value instanceof byte[] bytes) {
-            return absentBytes.equals(ByteBuffer.wrap(bytes));
-        }
-        return value instanceof ByteBuffer buffer && absentBytes.equals(buffer);
     }
 }

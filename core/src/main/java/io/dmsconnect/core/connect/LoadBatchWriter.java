@@ -73,6 +73,9 @@ public final class LoadBatchWriter {
             file.setMeta(
                     LoadCodec.ROWS,
                     message.type() == LoadMessage.Type.ROWS ? count : message.rows());
+            if (message.filtered() > 0) {
+                file.setMeta(LoadCodec.FILTERED, message.filtered());
+            }
             file.create(schema, out);
             int start = 0;
             for (int i = 0; i < count; i++) {

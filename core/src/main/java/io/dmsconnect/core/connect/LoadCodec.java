@@ -41,6 +41,7 @@ public final class LoadCodec {
     static final String POSITION = "dms.position";
     static final String ESTIMATED = "dms.rows.estimated";
     static final String ROWS = "dms.rows";
+    static final String FILTERED = "dms.rows.filtered";
 
     private LoadCodec() {}
 
@@ -94,7 +95,8 @@ public final class LoadCodec {
                             file.getMetaLong(ATTEMPT),
                             file.getMetaString(POSITION),
                             file.getMetaLong(ESTIMATED),
-                            file.getMetaLong(ROWS));
+                            file.getMetaLong(ROWS),
+                            file.getMeta(FILTERED) == null ? 0 : file.getMetaLong(FILTERED));
             return new LoadMessage.Batch(message, new Rows(file, origin), origin);
         } catch (IOException | RuntimeException e) {
             throw damaged(origin, e);

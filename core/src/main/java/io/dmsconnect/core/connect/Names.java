@@ -35,6 +35,12 @@ final class Names {
     /** Header: the REAL values JSON cannot carry, as image, column, text, image, ... */
     static final String NON_FINITE = "dms.non.finite";
 
+    /**
+     * Header: columns that an image does not carry and whose type has no room to say so, as image,
+     * column, image, ...
+     */
+    static final String ABSENT_COLUMNS = "dms.absent.columns";
+
     static final String DEBEZIUM_NEW_KEY = "__debezium.newkey";
     static final String DEBEZIUM_OLD_KEY = "__debezium.oldkey";
     static final String DEBEZIUM_ABSENT = "__debezium_unavailable_value";

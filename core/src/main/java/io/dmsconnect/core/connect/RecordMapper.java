@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
-import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.schema.TableId;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -17,36 +17,26 @@ import org.apache.kafka.connect.data.Struct;
  * into the schema, the topic is chosen. The same code in the source task and in the SMT. Not
  * thread-safe.
  */
-public final class RecordMapper {
+public final class RecordMapper implements AutoCloseable {
     private static final int SHAPES = 10_000;
 
-    private final TableMappings mappings;
-    private final Catalogue catalogue;
-    private final TopicLayout layout;
+    private final MapperOptions options;
     private final ToLongFunction<TableId> generation;
-    private final String absentText;
+    private final ChangeHeaders headers = new ChangeHeaders(Clock.systemUTC());
     private final Map<TableId, Map<Schema, Optional<RecordPlan>>> plans = new HashMap<>();
     private int shapes;
 
     /**
      * @param generation the load that changes of a source table have to wait for, 0 for none
-     * @param absentText what the records have in place of an absent value
      */
-    public RecordMapper(
-            TableMappings mappings,
-            Catalogue catalogue,
-            TopicLayout layout,
-            ToLongFunction<TableId> generation,
-            String absentText) {
-        this.mappings = mappings;
-        this.catalogue = catalogue;
-        this.layout = layout;
+    public RecordMapper(MapperOptions options, ToLongFunction<TableId> generation) {
+        this.options = options;
         this.generation = generation;
-        this.absentText = absentText;
     }
 
     /**
-     * @return the mapped record; empty for a table that the mappings leave out. Heartbeats pass as
+     * @return the mapped record; empty for a table that the mappings leave out, and for a row that
+     *     the table's filter does not take. Heartbeats pass as
      *     they are, what is neither a change nor a heartbeat is left out.
      */
     public <R extends ConnectRecord<R>> Optional<R> map(R record) {
@@ -66,7 +56,13 @@ public final class RecordMapper {
         }
         TableId source = SourcePosition.table(envelope.getStruct("source"));
         return plan(source, record, envelope.schema())
-                .map(plan -> plan.apply(record, envelope, generation.applyAsLong(source)));
+                .flatMap(
+                        plan ->
+                                plan.apply(
+                                        record,
+                                        envelope,
+                                        generation.applyAsLong(source),
+                                        headers));
     }
 
     private Optional<RecordPlan> plan(TableId source, ConnectRecord<?> record, Schema envelope) {
@@ -75,23 +71,27 @@ public final class RecordMapper {
         Optional<RecordPlan> known = ofTable.get(envelope);
         if (known == null) {
             if (++shapes > SHAPES) {
-                plans.clear();
+                close();
                 shapes = 1;
                 ofTable = plans.computeIfAbsent(source, id -> new IdentityHashMap<>());
             }
             known =
-                    mappings.selects(source)
-                            ? RecordPlan.compile(
-                                    source,
-                                    record.keySchema(),
-                                    envelope,
-                                    mappings,
-                                    catalogue,
-                                    layout,
-                                    absentText)
+                    options.mappings().selects(source)
+                            ? RecordPlan.compile(source, record.keySchema(), envelope, options)
                             : Optional.empty();
             ofTable.put(envelope, known);
         }
         return known;
+    }
+
+    @Override
+    public void close() {
+        plans.values()
+                .forEach(
+                        shapesOfTable ->
+                                shapesOfTable
+                                        .values()
+                                        .forEach(plan -> plan.ifPresent(RecordPlan::close)));
+        plans.clear();
     }
 }

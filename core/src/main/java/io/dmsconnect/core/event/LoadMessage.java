@@ -19,7 +19,9 @@ import java.util.Objects;
  * @param attempt counts the tries of a generation, only ever rising (milliseconds since the epoch)
  * @param position what the load has read; known from BEGIN on, empty before
  * @param estimatedRows rows expected, -1 where unknown
- * @param rows rows in this message (ROWS) or in the whole attempt (END); else 0
+ * @param rows rows in this message (ROWS), or read in the whole attempt (END); else 0
+ * @param filtered rows that were read for this message and left out behind the source (ROWS), so
+ *     that those that arrive and those that were left out make up what END says; else 0
  */
 public record LoadMessage(
         Type type,
@@ -29,7 +31,21 @@ public record LoadMessage(
         long attempt,
         String position,
         long estimatedRows,
-        long rows) {
+        long rows,
+        long filtered) {
+
+    /** As a source writes it, which leaves rows out while it reads. */
+    public LoadMessage(
+            Type type,
+            Table table,
+            TableId sourceTable,
+            long generation,
+            long attempt,
+            String position,
+            long estimatedRows,
+            long rows) {
+        this(type, table, sourceTable, generation, attempt, position, estimatedRows, rows, 0);
+    }
 
     public enum Type {
         ANNOUNCE,

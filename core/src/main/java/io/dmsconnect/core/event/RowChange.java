@@ -10,7 +10,8 @@ import java.util.Objects;
  *
  * <p>A change of a key comes as two events in a row: a DELETE of the old key whose {@code movedKey}
  * is the new key, then an INSERT with the new values whose {@code movedKey} is the old key. The
- * first moves the row, so that values the second does not carry survive.
+ * first moves the row, so that values the second does not carry survive. Where the target's key is
+ * not the source's, it comes as one UPDATE whose {@code movedKey} is the old key.
  *
  * @param table shape of the row, with the target's names; the same instance for rows of one shape
  * @param sourceTable name on the source

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.core.connect;
+
+import io.dmsconnect.core.event.Row;
+import io.dmsconnect.core.mapping.TablePlan;
+import java.util.List;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * Makes the target's row image: columns that are copied in the record's own form, the others from
+ * the plan.
+ */
+final class ImagePlan {
+    private final Schema schema;
+    private final int[] sourceIndexes;
+    private final ValueEncoder[] encoders;
+    private final String absentText;
+
+    ImagePlan(TablePlan plan, Schema schema, String absentText) {
+        this.schema = schema;
+        this.sourceIndexes = plan.sourceIndexes();
+        this.absentText = absentText;
+        this.encoders = new ValueEncoder[sourceIndexes.length];
+        for (int i = 0; i < encoders.length; i++) {
+            if (sourceIndexes[i] < 0) {
+                encoders[i] = new ValueEncoder(plan.target().columns().get(i));
+            }
+        }
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    /** Of a plan that only copies. */
+    Struct copy(Struct from) {
+        List<Field> fromFields = from.schema().fields();
+        List<Field> fields = schema.fields();
+        Struct to = new Struct(schema);
+        for (int i = 0; i < sourceIndexes.length; i++) {
+            copy(from, fromFields.get(sourceIndexes[i]), to, fields.get(i));
+        }
+        return to;
+    }
+
+    /**
+     * @param made the target's row; asked only for columns that are not copied
+     * @param absent takes the names of columns whose absence the image has no room to tell
+     */
+    Struct make(Struct from, Row made, List<String> absent) {
+        List<Field> fromFields = from.schema().fields();
+        List<Field> fields = schema.fields();
+        Struct to = new Struct(schema);
+        for (int i = 0; i < sourceIndexes.length; i++) {
+            Field field = fields.get(i);
+            if (sourceIndexes[i] >= 0) {
+                copy(from, fromFields.get(sourceIndexes[i]), to, field);
+            } else if (made.isPresent(i)) {
+                to.put(field, encoders[i].encode(made.value(i)));
+            } else {
+                leaveOut(to, field, absent);
+            }
+        }
+        return to;
+    }
+
+    /** A value of a column that is not copied. */
+    Object encode(int column, Object value) {
+        return encoders[column].encode(value);
+    }
+
+    /** An image with these of its columns only. */
+    Struct only(Struct image, boolean[] kept, List<String> absent) {
+        Struct to = new Struct(schema);
+        for (Field field : schema.fields()) {
+            if (kept[field.index()]) {
+                to.put(field, image.getWithoutDefault(field.name()));
+            } else {
+                leaveOut(to, field, absent);
+            }
+        }
+        return to;
+    }
+
+    private void leaveOut(Struct to, Field field, List<String> absent) {
+        switch (field.schema().type()) {
+            case STRING -> to.put(field, absentText);
+            default -> {
+                absent.add(field.name());
+                to.put(field, field.schema().isOptional() ? null : zero(field.schema().type()));
+            }
+        }
+    }
+
+    /** Something has to stand in the place of a value that may not be null. */
+    private static Object zero(Schema.Type type) {
+        return switch (type) {
+            case BOOLEAN -> Boolean.FALSE;
+            case INT8 -> (byte) 0;
+            case INT16 -> (short) 0;
+            case INT32 -> 0;
+            case INT64 -> 0L;
+            case FLOAT32 -> 0f;
+            case FLOAT64 -> 0d;
+            case BYTES -> new byte[0];
+            default -> throw new IllegalStateException("a " + type + " may be null");
+        };
+    }
+
+    private static void copy(Struct from, Field fromField, Struct to, Field field) {
+        Object value = from.getWithoutDefault(fromField.name());
+        to.put(field, value instanceof Struct inner ? copy(inner, field.schema()) : value);
+    }
+
+    /**
+     * A value of several fields (a geometry) knows its schema, which here has one more parameter.
+     */
+    private static Struct copy(Struct from, Schema schema) {
+        Struct to = new Struct(schema);
+        for (Field field : schema.fields()) {
+            to.put(field, from.getWithoutDefault(field.name()));
+        }
+        return to;
+    }
+}

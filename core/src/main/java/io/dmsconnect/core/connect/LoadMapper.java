@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.core.connect;
+
+import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.event.ChangeHeader;
+import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.event.RecordOrigin;
+import io.dmsconnect.core.event.Row;
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.mapping.RowFilter;
+import io.dmsconnect.core.mapping.TableMappings;
+import io.dmsconnect.core.mapping.TablePlan;
+import io.dmsconnect.core.schema.Table;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.connector.ConnectRecord;
+
+/**
+ * Applies table mappings inside the load lane's messages, for a source that has applied none. Not
+ * thread-safe.
+ */
+public final class LoadMapper implements AutoCloseable {
+    private static final int SHAPES = 10_000;
+
+    private final TableMappings mappings;
+    private final TopicLayout layout;
+    private final Map<Table, Optional<TablePlan>> plans = new HashMap<>();
+
+    public LoadMapper(TableMappings mappings, TopicLayout layout) {
+        this.mappings = mappings;
+        this.layout = layout;
+    }
+
+    /** Empty where the mappings do not select the table. */
+    public <R extends ConnectRecord<R>> Optional<R> map(R record) {
+        RecordOrigin origin =
+                new RecordOrigin(
+                        record.topic(),
+                        record.kafkaPartition() == null ? -1 : record.kafkaPartition(),
+                        -1);
+        LoadMessage.Batch batch = LoadCodec.read(bytes(record.value()), origin);
+        Table source = batch.message().table().named(batch.message().sourceTable());
+        return plan(source)
+                .map(
+                        plan ->
+                                record.newRecord(
+                                        layout.load(plan.target().id()),
+                                        record.kafkaPartition(),
+                                        record.keySchema(),
+                                        record.key(),
+                                        record.valueSchema(),
+                                        mapped(batch, plan),
+                                        record.timestamp(),
+                                        record.headers()));
+    }
+
+    private static byte[] bytes(Object value) {
+        if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return bytes;
+        }
+        return (byte[]) value;
+    }
+
+    private Optional<TablePlan> plan(Table source) {
+        if (plans.size() > SHAPES) {
+            close();
+        }
+        return plans.computeIfAbsent(source, mappings::plan);
+    }
+
+    private static byte[] mapped(LoadMessage.Batch batch, TablePlan plan) {
+        LoadBatchWriter writer = new LoadBatchWriter(plan.target());
+        ChangeHeader header = ChangeHeader.ofLoad();
+        long filtered = 0;
+        while (batch.rows().hasNext()) {
+            Row row = new ArrayRow(batch.rows().next());
+            if (plan.filter().isPresent() && !takes(plan.filter().get(), row, plan)) {
+                filtered++;
+            } else {
+                writer.add(plan.values(row, header));
+            }
+        }
+        LoadMessage message = batch.message();
+        return writer.finish(
+                new LoadMessage(
+                        message.type(),
+                        plan.target(),
+                        message.sourceTable(),
+                        message.generation(),
+                        message.attempt(),
+                        message.position(),
+                        message.estimatedRows(),
+                        message.rows(),
+                        message.filtered() + filtered));
+    }
+
+    private static boolean takes(RowFilter filter, Row row, TablePlan plan) {
+        RowFilter.Match match = filter.test(row);
+        if (match == RowFilter.Match.UNKNOWN) {
+            throw new ReplicationException(
+                    FailureKind.RECORD,
+                    "table " + plan.source().id(),
+                    "a loaded row lacks a column that the table's filter reads");
+        }
+        return match == RowFilter.Match.YES;
+    }
+
+    @Override
+    public void close() {
+        plans.values().forEach(plan -> plan.ifPresent(TablePlan::close));
+        plans.clear();
+    }
+}

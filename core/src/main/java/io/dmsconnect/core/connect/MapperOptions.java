@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.core.connect;
+
+import io.dmsconnect.core.mapping.TableMappings;
+
+/**
+ * @param absentText what the records have in place of an absent value
+ * @param moves of rows that leave or enter their table's filter
+ */
+public record MapperOptions(
+        TableMappings mappings,
+        Catalogue catalogue,
+        TopicLayout layout,
+        String absentText,
+        FilterMoves moves) {}

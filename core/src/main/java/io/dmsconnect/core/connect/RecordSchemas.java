@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.core.connect;
+
+import io.dmsconnect.core.mapping.TablePlan;
+import io.dmsconnect.core.schema.Column;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+
+/**
+ * The schemas of a target table's records. Defaults are taken out: Connect reads a null of a field
+ * with a default as that default, which would alter data.
+ */
+final class RecordSchemas {
+    private RecordSchemas() {}
+
+    /** A column that is copied keeps the record's own form of it, any other has ours. */
+    static Schema row(String topic, TablePlan plan, Schema sourceRow) {
+        SchemaBuilder builder =
+                SchemaBuilder.struct().name(schemaName(topic) + ".Value").optional();
+        int[] sourceIndexes = plan.sourceIndexes();
+        for (int i = 0; i < sourceIndexes.length; i++) {
+            Column column = plan.target().columns().get(i);
+            builder.field(
+                    column.name(),
+                    sourceIndexes[i] < 0
+                            ? new ValueEncoder(column).schema()
+                            : withoutDefault(
+                                    sourceRow.fields().get(sourceIndexes[i]).schema(), column));
+        }
+        return builder.build();
+    }
+
+    static SchemaBuilder key(String topic) {
+        return SchemaBuilder.struct().name(schemaName(topic) + ".Key");
+    }
+
+    static Schema envelope(
+            String topic, TablePlan plan, Schema sourceEnvelope, Schema row, String absentText) {
+        Map<String, String> parameters = new HashMap<>();
+        parameters.put(Names.TARGET, LoadCodec.tableId(plan.target().id()));
+        parameters.put(Names.SOURCE, LoadCodec.tableId(plan.source().id()));
+        parameters.put(Names.KEY, Json.write(plan.target().primaryKey()));
+        parameters.put(Names.ABSENT, absentText);
+        StringBuilder shape = new StringBuilder(new TreeMap<>(parameters).toString());
+        for (Field field : row.fields()) {
+            shape.append('\u0000')
+                    .append(field.name())
+                    .append('\u0000')
+                    .append(field.schema().type())
+                    .append(field.schema().name())
+                    .append(field.schema().isOptional())
+                    .append(field.schema().parameters());
+        }
+        parameters.put(Names.SHAPE, Fingerprint.of(shape.toString()));
+        SchemaBuilder builder =
+                SchemaBuilder.struct().name(schemaName(topic) + ".Envelope").parameters(parameters);
+        if (sourceEnvelope.version() != null) {
+            builder.version(sourceEnvelope.version());
+        }
+        for (Field field : sourceEnvelope.fields()) {
+            builder.field(field.name(), isImage(field) ? row : field.schema());
+        }
+        return builder.build();
+    }
+
+    static boolean isImage(Field field) {
+        return field.name().equals("before") || field.name().equals("after");
+    }
+
+    static Schema withoutDefault(Schema schema, Column column) {
+        SchemaBuilder copy =
+                switch (schema.type()) {
+                    case ARRAY -> SchemaBuilder.array(schema.valueSchema());
+                    case MAP -> SchemaBuilder.map(schema.keySchema(), schema.valueSchema());
+                    case STRUCT -> {
+                        SchemaBuilder struct = SchemaBuilder.struct();
+                        schema.fields()
+                                .forEach(field -> struct.field(field.name(), field.schema()));
+                        yield struct;
+                    }
+                    default -> SchemaBuilder.type(schema.type());
+                };
+        copy.name(schema.name()).version(schema.version()).doc(schema.doc());
+        if (schema.isOptional()) {
+            copy.optional();
+        }
+        Map<String, String> parameters = new HashMap<>();
+        if (schema.parameters() != null) {
+            parameters.putAll(schema.parameters());
+        }
+        parameters.put(Names.TYPE, column.type().format());
+        return copy.parameters(parameters).build();
+    }
+
+    /** A name Avro accepts too. */
+    private static String schemaName(String topic) {
+        return topic.replace('-', '_').replaceAll("\\.(?=[0-9])", "._");
+    }
+}
