@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
+import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.TableId;
 import java.time.Clock;
 import java.util.HashMap;
@@ -43,10 +44,35 @@ public final class FlatMapper implements AutoCloseable {
         return plan.flatMap(found -> found.apply(record, row, headers));
     }
 
-    /** A deletion's marker, which has a key only. Empty where its table is not known here. */
+    /**
+     * A deletion's marker, which has a key only.
+     *
+     * @throws DataException where the rules cannot be applied to a key alone
+     */
     public <R extends ConnectRecord<R>> Optional<R> mapTombstone(R record) {
-        return Optional.ofNullable(lastOfTopic.get(record.topic()))
-                .flatMap(plan -> plan.tombstone(record));
+        FlatPlan known = lastOfTopic.get(record.topic());
+        if (known != null) {
+            return known.tombstone(record);
+        }
+        if (!(record.key() instanceof Struct key)) {
+            throw new DataException(
+                    "topic %s: the key of a deletion has no schema".formatted(record.topic()));
+        }
+        // no row has come yet since the start: the key's columns are all there is to go by
+        TableId table = table(record.topic());
+        if (!options.mappings().selects(table)) {
+            return Optional.empty();
+        }
+        try {
+            Optional<FlatPlan> plan = FlatPlan.compile(table, key.schema(), key.schema(), options);
+            return plan.flatMap(found -> found.tombstone(record));
+        } catch (ReplicationException e) {
+            throw new DataException(
+                    ("topic %s: a deletion came before any row of table %s, and its rules need more"
+                                    + " than the key: %s")
+                            .formatted(record.topic(), table, e.getMessage()),
+                    e);
+        }
     }
 
     private static TableId table(ConnectRecord<?> record, Struct row) {
@@ -56,13 +82,17 @@ public final class FlatMapper implements AutoCloseable {
         if (table != null && (schema != null || database != null)) {
             return new TableId(schema == null ? database : schema, table);
         }
-        String[] parts = record.topic().split("\\.");
+        return table(record.topic());
+    }
+
+    private static TableId table(String topic) {
+        String[] parts = topic.split("\\.");
         if (parts.length < 2) {
             throw new DataException(
                     ("topic %s: a row without an envelope does not say its table; name topics"
                                     + " <prefix>.<schema>.<table>, or add the fields schema (or db)"
                                     + " and table with ExtractNewRecordState's add.fields")
-                            .formatted(record.topic()));
+                            .formatted(topic));
         }
         return new TableId(parts[parts.length - 2], parts[parts.length - 1]);
     }

@@ -142,19 +142,7 @@ final class FlatPlan implements AutoCloseable {
 
     /** Empty where there is no key to tell the row by. */
     <R extends ConnectRecord<R>> Optional<R> tombstone(R record) {
-        if (key == null || key.isOfImages() || !(record.key() instanceof Struct old)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                record.newRecord(
-                        topic,
-                        null,
-                        key.schema(),
-                        key.ofKey(old),
-                        null,
-                        null,
-                        record.timestamp(),
-                        record.headers()));
+        return KeyPlan.tombstone(key, topic, record);
     }
 
     @Override

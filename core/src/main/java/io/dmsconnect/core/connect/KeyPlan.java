@@ -11,6 +11,8 @@ import io.dmsconnect.core.schema.ValueText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -66,6 +68,23 @@ final class KeyPlan {
         return plan.target().hasKey()
                 ? new KeyPlan(plan, topic, fields ? sourceKey : null, sourceRow)
                 : null;
+    }
+
+    /** The record under the target's key; empty where the record's key does not tell that. */
+    static <R extends ConnectRecord<R>> Optional<R> tombstone(KeyPlan key, String topic, R record) {
+        if (key == null || key.ofImages || !(record.key() instanceof Struct old)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                record.newRecord(
+                        topic,
+                        null,
+                        key.schema,
+                        key.ofKey(old),
+                        null,
+                        null,
+                        record.timestamp(),
+                        record.headers()));
     }
 
     Schema schema() {

@@ -24,6 +24,7 @@ public final class RecordMapper implements AutoCloseable {
     private final ToLongFunction<TableId> generation;
     private final ChangeHeaders headers = new ChangeHeaders(Clock.systemUTC());
     private final Map<TableId, Map<Schema, Optional<RecordPlan>>> plans = new HashMap<>();
+    private final Map<String, RecordPlan> lastOfTopic = new HashMap<>();
     private int shapes;
 
     /**
@@ -49,20 +50,31 @@ public final class RecordMapper implements AutoCloseable {
         if (ChangeCodec.isHeartbeat(envelope.schema())) {
             return Optional.of(record);
         }
-        if (envelope.schema().field("op") == null
-                || envelope.schema().field("after") == null
-                || envelope.schema().field("source") == null) {
+        if (!isEnvelope(envelope.schema())) {
             return Optional.empty();
         }
         TableId source = SourcePosition.table(envelope.getStruct("source"));
-        return plan(source, record, envelope.schema())
-                .flatMap(
+        Optional<RecordPlan> plan = plan(source, record, envelope.schema());
+        plan.ifPresent(found -> lastOfTopic.put(record.topic(), found));
+        return plan.flatMap(
                         plan ->
                                 plan.apply(
                                         record,
                                         envelope,
                                         generation.applyAsLong(source),
                                         headers));
+    }
+
+    static boolean isEnvelope(Schema schema) {
+        return schema.field("op") != null
+                && schema.field("after") != null
+                && schema.field("source") != null;
+    }
+
+    /** What follows a deletion. Empty where no change of this topic has been seen. */
+    <R extends ConnectRecord<R>> Optional<R> mapTombstone(R record) {
+        return Optional.ofNullable(lastOfTopic.get(record.topic()))
+                .flatMap(plan -> plan.tombstone(record));
     }
 
     private Optional<RecordPlan> plan(TableId source, ConnectRecord<?> record, Schema envelope) {
@@ -93,5 +105,6 @@ public final class RecordMapper implements AutoCloseable {
                                         .values()
                                         .forEach(plan -> plan.ifPresent(RecordPlan::close)));
         plans.clear();
+        lastOfTopic.clear();
     }
 }

@@ -149,6 +149,11 @@ final class RecordPlan implements AutoCloseable {
                 draft.headers());
     }
 
+    /** Empty where there is no key to tell the row by. */
+    <R extends ConnectRecord<R>> Optional<R> tombstone(R record) {
+        return KeyPlan.tombstone(key, topic, record);
+    }
+
     @Override
     public void close() {
         plan.close();

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.core.connect;
+
+import java.util.Optional;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+
+/**
+ * Applies table mappings to whatever a topic of Debezium's or of ours holds: envelopes, rows
+ * without one, deletion markers, load batches. Nothing passes without its rules. Not thread-safe.
+ */
+public final class AnyMapper implements AutoCloseable {
+    private final RecordMapper changes;
+    private final FlatMapper rows;
+    private final LoadMapper loads;
+
+    public AnyMapper(MapperOptions options) {
+        this.changes = new RecordMapper(options, table -> 0);
+        this.rows = new FlatMapper(options);
+        this.loads = new LoadMapper(options.mappings(), options.layout());
+    }
+
+    /**
+     * @return the mapped record; empty for what the rules leave out, and for what tells of the
+     *     source's tables but holds no rows (schema changes, transaction marks)
+     * @throws DataException for what cannot be mapped
+     */
+    public <R extends ConnectRecord<R>> Optional<R> map(R record) {
+        if (LoadCodec.isLoadMessage(record.valueSchema())) {
+            return loads.map(record);
+        }
+        if (record.value() == null) {
+            return record.key() == null ? Optional.empty() : tombstone(record);
+        }
+        if (!(record.value() instanceof Struct value)) {
+            throw new DataException(
+                    ("topic %s: table mappings need records with schemas; use a converter that keeps"
+                                    + " them (JsonConverter with schemas.enable=true, AvroConverter)")
+                            .formatted(record.topic()));
+        }
+        Schema schema = value.schema();
+        if (ChangeCodec.isHeartbeat(schema) || RecordMapper.isEnvelope(schema)) {
+            return changes.map(record);
+        }
+        return holdsNoRow(schema) ? Optional.empty() : rows.map(record);
+    }
+
+    private <R extends ConnectRecord<R>> Optional<R> tombstone(R record) {
+        Optional<R> known = changes.mapTombstone(record);
+        return known.isPresent() ? known : rows.mapTombstone(record);
+    }
+
+    /** Debezium's schema changes, and its marks of transactions. */
+    private static boolean holdsNoRow(Schema schema) {
+        return schema.field("ddl") != null && schema.field("tableChanges") != null
+                || schema.field("event_count") != null && schema.field("data_collections") != null;
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+        rows.close();
+        loads.close();
+    }
+}
