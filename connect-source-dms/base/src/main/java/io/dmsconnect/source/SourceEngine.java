@@ -38,6 +38,9 @@ public interface SourceEngine extends AutoCloseable {
     /** All ordinary tables of all schemas that are the user's own (no system schemas), sorted. */
     List<TableId> tables();
 
+    /** All views, materialized ones too, of the same schemas, sorted. */
+    List<TableId> views();
+
     /**
      * The tables' exact shapes; a table that is gone is left out. One round trip for many tables.
      */
@@ -64,6 +67,16 @@ public interface SourceEngine extends AutoCloseable {
     default void resumeChanges(Collection<TableId> selected, String startPosition) {
         prepareChanges(selected);
     }
+
+    /**
+     * Tables that came later, whose changes are followed from now on: when this returns, a snapshot
+     * taken afterwards has every row of theirs that the log read from now on does not have. Waits
+     * as long as that takes, for transactions that are open (PostgreSQL), and is harmless when
+     * repeated. A {@link #changeTask} for them is at work already.
+     *
+     * @param all the tables that are followed, the new ones too
+     */
+    void addTables(Collection<TableId> all);
 
     /**
      * Debezium's task for following the log.

@@ -2,6 +2,7 @@
 package io.dmsconnect.source.binlog;
 
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.PackedText;
 import io.dmsconnect.source.SourcePartition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /**
@@ -28,30 +30,43 @@ public final class ShapeHistory {
     private static final int AT_ONCE = 64;
 
     private final String task;
+    private final Predicate<String> schemas;
     private final Function<Collection<TableId>, Map<TableId, String>> definitions;
     private final Set<String> changes = new LinkedHashSet<>();
     private final Map<Integer, String> unsent = new LinkedHashMap<>();
     private final Set<Integer> unstored = new LinkedHashSet<>();
     private List<ShapeStatement> start = List.of();
+    private Set<String> unread = Set.of();
     private Collection<TableId> selected = List.of();
     private boolean loaded;
 
     /**
+     * @param schemas databases whose tables are followed, or may be later
      * @param definitions the present definitions of tables, where there are such
      */
-    ShapeHistory(String task, Function<Collection<TableId>, Map<TableId, String>> definitions) {
+    ShapeHistory(
+            String task,
+            Predicate<String> schemas,
+            Function<Collection<TableId>, Map<TableId, String>> definitions) {
         this.task = task;
+        this.schemas = schemas;
         this.definitions = definitions;
     }
 
-    synchronized void begin(List<ShapeStatement> shapes, Collection<TableId> tables) {
-        start = List.copyOf(shapes);
+    synchronized void begin(StartPoint point, Collection<TableId> tables) {
+        start = List.copyOf(point.shapes());
+        unread = Set.copyOf(point.unread());
         selected = List.copyOf(tables);
     }
 
     /** The shapes where the task began. */
     public synchronized List<ShapeStatement> start() {
         return start;
+    }
+
+    /** Databases that were there when the task began, whose tables nobody wanted then. */
+    public synchronized Set<String> unread() {
+        return unread;
     }
 
     /** Tables whose changes are followed. */
@@ -67,6 +82,11 @@ public final class ShapeHistory {
     /** What the server says of tables now. */
     public Map<TableId, String> presentDefinitions(Collection<TableId> tables) {
         return tables.isEmpty() ? Map.of() : definitions.apply(tables);
+    }
+
+    /** Do changes of this database's tables have to be known? */
+    public boolean keeps(String database) {
+        return database.isEmpty() || schemas.test(database);
     }
 
     /**

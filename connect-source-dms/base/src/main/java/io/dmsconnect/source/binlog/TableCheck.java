@@ -21,6 +21,7 @@ final class TableCheck {
     private static final int NAMED_TABLES = 10;
     private static final int TABLE_DENIED = 1142;
     private static final int COLUMN_DENIED = 1143;
+    private static final int VIEW_INVALID = 1356;
 
     /** What the storage engine does to child rows by itself is not in the log. */
     private static final String CASCADES =
@@ -88,6 +89,7 @@ final class TableCheck {
 
     private void readable() throws SQLException {
         TreeSet<TableId> denied = new TreeSet<>();
+        TreeSet<TableId> invalid = new TreeSet<>();
         try (Statement statement = connection.createStatement()) {
             for (TableId table : selected) {
                 try {
@@ -95,12 +97,20 @@ final class TableCheck {
                             .executeQuery("SELECT * FROM " + Sql.quote(table) + " LIMIT 0")
                             .close();
                 } catch (SQLException e) {
-                    if (e.getErrorCode() != TABLE_DENIED && e.getErrorCode() != COLUMN_DENIED) {
-                        throw e;
+                    switch (e.getErrorCode()) {
+                        case TABLE_DENIED, COLUMN_DENIED -> denied.add(table);
+                        case VIEW_INVALID -> invalid.add(table);
+                        default -> throw e;
                     }
-                    denied.add(table);
                 }
             }
+        }
+        if (!invalid.isEmpty()) {
+            error(
+                    DmsSourceConfig.TABLE_MAPPINGS,
+                    "these views refer to what is not there, or to what their definer may not read;"
+                            + " exclude or repair them: ",
+                    invalid);
         }
         if (!denied.isEmpty()) {
             error(

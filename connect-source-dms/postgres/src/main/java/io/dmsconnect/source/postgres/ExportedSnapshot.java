@@ -148,17 +148,27 @@ final class ExportedSnapshot implements LoadSnapshot {
         }
     }
 
-    /** A table's own rows; of a partitioned table, which has none, those of its partitions. */
+    /**
+     * A table's own rows; of a partitioned table, which has none, those of its partitions. (What a
+     * materialized view is refreshed with is there for older snapshots too: it needs no lock, and
+     * there is none.)
+     */
     private static String from(Statement statement, Table table) throws SQLException {
         String name = Sql.quote(table.id());
-        statement.execute("LOCK TABLE " + name + " IN ACCESS SHARE MODE");
+        String kind = kind(statement, name);
+        if (!kind.equals("m")) {
+            statement.execute("LOCK TABLE " + name + " IN ACCESS SHARE MODE");
+        }
+        return kind.equals("r") ? "ONLY " + name : name;
+    }
+
+    private static String kind(Statement statement, String name) throws SQLException {
         try (ResultSet kind =
                 statement.executeQuery(
                         "SELECT relkind FROM pg_class WHERE oid = '"
                                 + name.replace("'", "''")
                                 + "'::regclass")) {
-            boolean partitioned = kind.next() && kind.getString(1).equals("p");
-            return partitioned ? name : "ONLY " + name;
+            return kind.next() ? kind.getString(1) : "";
         }
     }
 

@@ -31,6 +31,9 @@ final class Publications {
     private static final String VISIBLE =
             "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?";
 
+    private static final String ALL = "insert, update, delete, truncate";
+    private static final String INSERTS = "insert, truncate";
+
     private final LogNames names;
 
     Publications(LogNames names) {
@@ -55,13 +58,13 @@ final class Publications {
                             connection,
                             names.publication(),
                             tables.whole(),
-                            "insert, update, delete, truncate");
+                            ALL);
             changed |=
                     publish(
                             connection,
                             names.insertsPublication(),
                             tables.insertsOnly(),
-                            "insert, truncate");
+                            INSERTS);
             connection.commit();
             return changed;
         } catch (SQLException e) {
@@ -119,15 +122,34 @@ final class Publications {
             missing.removeAll(members);
             if (!extra.isEmpty()) {
                 statement.execute(
-                        "ALTER PUBLICATION " + Sql.quote(name) + " DROP TABLE " + list(extra));
+                        alter(name) + " DROP TABLE " + list(extra));
             }
             if (!missing.isEmpty()) {
                 statement.execute(
-                        "ALTER PUBLICATION " + Sql.quote(name) + " ADD TABLE " + list(missing));
+                        alter(name) + " ADD TABLE " + list(missing));
                 changed = true;
             }
             return changed;
         }
+    }
+
+    /**
+     * Lets the sender of the log look again who is published. Some servers forget to do so for as
+     * long as they send transactions that are older than a table's publication.
+     */
+    void refresh(Connection connection) throws SQLException {
+        if (!names.isPublicationOurs()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(alter(names.publication()) + " SET (publish = '" + ALL + "')");
+            statement.execute(
+                    alter(names.insertsPublication()) + " SET (publish = '" + INSERTS + "')");
+        }
+    }
+
+    private static String alter(String name) {
+        return "ALTER PUBLICATION " + Sql.quote(name);
     }
 
     private static boolean exists(Connection connection, String name) throws SQLException {

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source;
+
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.mapping.TableMappings;
+import io.dmsconnect.core.mapping.TablePlan;
+import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.core.settings.MigrationType;
+import io.dmsconnect.source.SourceStatistics.State;
+import io.dmsconnect.source.load.FullLoad;
+import io.dmsconnect.source.load.LoadState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a task does, in its order: selects the tables, fixes the place in the log, then loads tables
+ * and follows the log beside each other, and takes in tables that come later.
+ */
+final class Migration {
+    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
+    private static final long GENERATION = 1;
+
+    private final DmsSourceConfig config;
+    private final MigrationType type;
+    private final TableMappings mappings;
+    private final SourceEngine engine;
+    private final TaskOffsets offsets;
+    private final TaskTables tables;
+    private final FullLoad load;
+    private final ChangeLane changes;
+    private final Outbox outbox;
+    private final SourceStatistics statistics;
+    private final Patience patience;
+    private final NewTables newTables;
+    private final CountDownLatch startStored = new CountDownLatch(1);
+    private final AtomicInteger loadsOpen = new AtomicInteger();
+
+    Migration(
+            DmsSourceConfig config,
+            TableMappings mappings,
+            SourceEngine engine,
+            TaskOffsets offsets,
+            TaskTables tables,
+            FullLoad load,
+            ChangeLane changes,
+            Outbox outbox,
+            SourceStatistics statistics,
+            Patience patience) {
+        this.config = config;
+        this.type = config.migrationType();
+        this.mappings = mappings;
+        this.engine = engine;
+        this.offsets = offsets;
+        this.tables = tables;
+        this.load = load;
+        this.changes = changes;
+        this.outbox = outbox;
+        this.statistics = statistics;
+        this.patience = patience;
+        this.newTables = new NewTables(engine, mappings, tables);
+    }
+
+    void run() throws InterruptedException {
+        Optional<TaskStart> known = type.followsChanges() ? offsets.start() : Optional.empty();
+        Selection selection = selection(known);
+        Map<TableId, LoadState> begun =
+                known.isPresent() || !type.followsChanges()
+                        ? offsets.loads(selection.tables())
+                        : Map.of();
+        statistics.selected(selection.tables().size());
+        LOG.info("{} of {} tables begins", type, selection.tables().size());
+        if (!type.followsChanges()) {
+            if (selection.tables().isEmpty()) {
+                statistics.state(State.IDLE);
+            } else {
+                load(selection.plans(), begun);
+            }
+            return;
+        }
+        if (selection.tables().isEmpty() && known.isEmpty()) {
+            statistics.state(State.IDLE);
+            return;
+        }
+        TaskStart start = known.isPresent() ? known.get() : begin(selection);
+        Map<TableId, TablePlan> toLoad = new LinkedHashMap<>();
+        for (Map.Entry<TableId, TablePlan> table : selection.plans().entrySet()) {
+            LoadState state = begun.get(table.getKey());
+            boolean loaded = state != null || (type.loads() && known.isEmpty());
+            if (loaded) {
+                toLoad.put(table.getKey(), table.getValue());
+            } else if (type.loads()) {
+                // its load never began: taken in like a table that came later
+                continue;
+            }
+            tables.add(Map.of(table.getKey(), table.getValue()), loaded ? GENERATION : 0);
+        }
+        if (known.isPresent()) {
+            patience.recovering(
+                    "resuming at the log",
+                    () -> {
+                        engine.resumeChanges(tables.ids(), start.position());
+                        return start;
+                    });
+        }
+        changes.follow(start.position());
+        load(toLoad, begun);
+        if (known.isPresent() || config.newTablesMillis() > 0) {
+            watch(start.position());
+        }
+    }
+
+    private Selection selection(Optional<TaskStart> start) throws InterruptedException {
+        long millis = type.followsChanges() ? config.newTablesMillis() : 0;
+        while (true) {
+            Selection selection =
+                    patience.recovering("reading the catalogue", () -> select(start));
+            if (!selection.tables().isEmpty() || start.isPresent() || millis == 0) {
+                return selection;
+            }
+            statistics.state(State.IDLE);
+            Thread.sleep(millis);
+        }
+    }
+
+    private Selection select(Optional<TaskStart> start) {
+        report(engine.check(type.followsChanges()));
+        Selection selection =
+                Selection.of(
+                        engine,
+                        mappings,
+                        config.settings().errorBehavior().failOnNoTablesCaptured(),
+                        selected -> known(selected, start));
+        report(engine.checkTables(selection.tables(), type.followsChanges()));
+        return selection;
+    }
+
+    /** Tables that were there when the task began, or whose load has begun since. */
+    private List<TableId> known(List<TableId> selected, Optional<TaskStart> start) {
+        if (start.isEmpty()) {
+            return selected;
+        }
+        Map<TableId, LoadState> begun = offsets.loads(selected);
+        return selected.stream()
+                .filter(id -> start.get().had(id) || begun.containsKey(id))
+                .toList();
+    }
+
+    private static void report(List<Finding> findings) {
+        for (Finding finding : findings) {
+            if (finding.fatal()) {
+                throw new ReplicationException(
+                        FailureKind.CONFIGURATION, finding.key(), finding.message());
+            }
+            LOG.warn("{}", finding.message());
+        }
+    }
+
+    /**
+     * Fixes the place in the log this task follows it from. It is stored before anything else is
+     * done: a task that loses it would begin at a later place, and never see the changes between.
+     */
+    private TaskStart begin(Selection selection) throws InterruptedException {
+        String position =
+                patience.recovering(
+                        "fixing the place in the log",
+                        () -> engine.prepareChanges(selection.tables()));
+        TaskStart start = TaskStart.at(position, selection.present());
+        String heartbeats =
+                config.connection()
+                        .debezium()
+                        .getOrDefault("topic.heartbeat.prefix", "__debezium-heartbeat");
+        outbox.putLoad(
+                StartRecord.of(
+                        heartbeats + "." + config.topicPrefix(),
+                        config.topicPrefix(),
+                        offsets.startPartition(),
+                        start.offset()));
+        startStored.await();
+        return start;
+    }
+
+    private void load(Map<TableId, TablePlan> plans, Map<TableId, LoadState> begun)
+            throws InterruptedException {
+        Map<TableId, TablePlan> pending = new LinkedHashMap<>(plans);
+        Map<TableId, LoadState> unfinished = new HashMap<>(begun);
+        begun.forEach(
+                (id, state) -> {
+                    if (state.complete()) {
+                        pending.remove(id);
+                        unfinished.remove(id);
+                        statistics.rowsRead(id, state.rows());
+                        statistics.tableLoaded();
+                    }
+                });
+        if (pending.isEmpty()) {
+            if (loadsOpen.get() == 0) {
+                loaded();
+            }
+            return;
+        }
+        statistics.state(type.followsChanges() ? State.FULL_LOAD_AND_CDC : State.FULL_LOAD);
+        loadsOpen.addAndGet(pending.size());
+        List<TableId> ids = new ArrayList<>(pending.keySet());
+        Map<TableId, Long> estimates =
+                patience.recovering("reading statistics", () -> engine.estimatedRows(ids));
+        load.run(pending, unfinished, estimates);
+    }
+
+    /** Kafka has the start's record. */
+    void startStored() {
+        startStored.countDown();
+    }
+
+    /** Kafka has a record of the load lane. */
+    void loadStored(Map<String, ?> offset) {
+        if (LoadState.isComplete(offset)) {
+            statistics.tableLoaded();
+            if (loadsOpen.decrementAndGet() == 0) {
+                loaded();
+            }
+        }
+    }
+
+    private void loaded() {
+        if (type.loads()) {
+            LOG.info("Full load is complete");
+        }
+        statistics.state(type.followsChanges() ? State.CDC : State.IDLE);
+    }
+
+    /** Takes in tables that come, for as long as the task runs. */
+    private void watch(String start) throws InterruptedException {
+        Map<TableId, TablePlan> waiting = new LinkedHashMap<>();
+        String reason = "";
+        while (true) {
+            try {
+                find(waiting, start);
+                reason = "";
+            } catch (ReplicationException e) {
+                if (config.newTablesMillis() == 0) {
+                    throw e;
+                }
+                if (!reason.equals(e.getMessage())) {
+                    LOG.warn("New tables wait; tried again later: {}", e.getMessage());
+                }
+                reason = e.getMessage();
+            }
+            if (reason.isEmpty() && !waiting.isEmpty()) {
+                load(waiting, Map.of());
+                waiting.clear();
+            }
+            if (config.newTablesMillis() == 0) {
+                return;
+            }
+            Thread.sleep(config.newTablesMillis());
+        }
+    }
+
+    /**
+     * Followed first, then loaded: what the log has of them before that is in their load.
+     *
+     * @param waiting followed, to be loaded; is added to
+     */
+    private void find(Map<TableId, TablePlan> waiting, String start) throws InterruptedException {
+        Map<TableId, TablePlan> found =
+                patience.recovering("looking for new tables", newTables::find);
+        if (!found.isEmpty()) {
+            LOG.info("New tables are taken in: {}", found.keySet());
+            waiting.putAll(found);
+            tables.add(found, GENERATION);
+            statistics.selected(tables.ids().size());
+            changes.follow(start);
+        }
+        if (!waiting.isEmpty()) {
+            patience.recovering(
+                    "taking in new tables",
+                    () -> {
+                        engine.addTables(tables.ids());
+                        return waiting;
+                    });
+        }
+    }
+}
