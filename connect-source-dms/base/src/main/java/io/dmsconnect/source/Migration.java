@@ -12,11 +12,12 @@ import io.dmsconnect.source.load.FullLoad;
 import io.dmsconnect.source.load.LoadState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Migration {
     private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
-    private static final long GENERATION = 1;
 
     private final DmsSourceConfig config;
     private final MigrationType type;
@@ -37,11 +37,10 @@ final class Migration {
     private final TaskTables tables;
     private final FullLoad load;
     private final ChangeLane changes;
-    private final Outbox outbox;
     private final SourceStatistics statistics;
     private final Patience patience;
-    private final NewTables newTables;
-    private final CountDownLatch startStored = new CountDownLatch(1);
+    private final LateTables late;
+    private final Marks marks;
     private final AtomicInteger loadsOpen = new AtomicInteger();
 
     Migration(
@@ -63,10 +62,21 @@ final class Migration {
         this.tables = tables;
         this.load = load;
         this.changes = changes;
-        this.outbox = outbox;
         this.statistics = statistics;
         this.patience = patience;
-        this.newTables = new NewTables(engine, mappings, tables);
+        this.marks = Marks.of(config, outbox);
+        this.late =
+                new LateTables(
+                        config,
+                        new NewTables(engine, mappings, tables),
+                        engine,
+                        offsets,
+                        tables,
+                        changes,
+                        marks,
+                        statistics,
+                        patience,
+                        this::load);
     }
 
     void run() throws InterruptedException {
@@ -75,7 +85,7 @@ final class Migration {
         Map<TableId, LoadState> begun =
                 known.isPresent() || !type.followsChanges()
                         ? offsets.loads(selection.tables())
-                        : Map.of();
+                        : new HashMap<>();
         statistics.selected(selection.tables().size());
         LOG.info("{} of {} tables begins", type, selection.tables().size());
         if (!type.followsChanges()) {
@@ -92,17 +102,21 @@ final class Migration {
         }
         TaskStart start = known.isPresent() ? known.get() : begin(selection);
         Map<TableId, TablePlan> toLoad = new LinkedHashMap<>();
-        for (Map.Entry<TableId, TablePlan> table : selection.plans().entrySet()) {
-            LoadState state = begun.get(table.getKey());
-            boolean loaded = state != null || (type.loads() && known.isEmpty());
-            if (loaded) {
-                toLoad.put(table.getKey(), table.getValue());
-            } else if (type.loads()) {
-                // its load never began: taken in like a table that came later
-                continue;
-            }
-            tables.add(Map.of(table.getKey(), table.getValue()), loaded ? GENERATION : 0);
-        }
+        Set<TableId> later = later(selection, begun, known.isPresent());
+        selection
+                .plans()
+                .forEach(
+                        (id, plan) -> {
+                            LoadState state = begun.get(id);
+                            if (later.contains(id)) {
+                                return;
+                            }
+                            if (state != null || type.loads()) {
+                                toLoad.put(id, plan);
+                            }
+                            long first = type.loads() ? 1 : 0;
+                            tables.add(plan, state == null ? first : state.generation());
+                        });
         if (known.isPresent()) {
             patience.recovering(
                     "resuming at the log",
@@ -112,10 +126,38 @@ final class Migration {
                     });
         }
         changes.follow(start.position());
+        begun.keySet().retainAll(toLoad.keySet());
         load(toLoad, begun);
         if (known.isPresent() || config.newTablesMillis() > 0) {
-            watch(start.position());
+            late.watch(start.position());
         }
+    }
+
+    /**
+     * Tables that are taken in like those that come while the task runs: their load was never
+     * begun, or the log has not all of their changes since.
+     */
+    private Set<TableId> later(
+            Selection selection, Map<TableId, LoadState> begun, boolean resuming)
+            throws InterruptedException {
+        Set<TableId> later = new HashSet<>();
+        if (!resuming) {
+            return later;
+        }
+        Map<TableId, Long> generations = new HashMap<>();
+        for (TableId id : selection.tables()) {
+            LoadState state = begun.get(id);
+            if (state == null ? type.loads() : LateTables.isAsked(state, type)) {
+                later.add(id);
+            } else if (state != null) {
+                generations.put(id, state.generation());
+            }
+        }
+        later.addAll(
+                patience.recovering(
+                                "looking for tables made anew", () -> engine.remade(generations))
+                        .keySet());
+        return later;
     }
 
     private Selection selection(Optional<TaskStart> start) throws InterruptedException {
@@ -174,17 +216,7 @@ final class Migration {
                         "fixing the place in the log",
                         () -> engine.prepareChanges(selection.tables()));
         TaskStart start = TaskStart.at(position, selection.present());
-        String heartbeats =
-                config.connection()
-                        .debezium()
-                        .getOrDefault("topic.heartbeat.prefix", "__debezium-heartbeat");
-        outbox.putLoad(
-                StartRecord.of(
-                        heartbeats + "." + config.topicPrefix(),
-                        config.topicPrefix(),
-                        offsets.startPartition(),
-                        start.offset()));
-        startStored.await();
+        marks.store(offsets.startPartition(), start.offset());
         return start;
     }
 
@@ -215,13 +247,9 @@ final class Migration {
         load.run(pending, unfinished, estimates);
     }
 
-    /** Kafka has the start's record. */
-    void startStored() {
-        startStored.countDown();
-    }
-
-    /** Kafka has a record of the load lane. */
-    void loadStored(Map<String, ?> offset) {
+    /** Kafka has a record with an offset of ours. */
+    void stored(Map<String, ?> partition, Map<String, ?> offset) {
+        marks.stored(partition);
         if (LoadState.isComplete(offset)) {
             statistics.tableLoaded();
             if (loadsOpen.decrementAndGet() == 0) {
@@ -235,58 +263,5 @@ final class Migration {
             LOG.info("Full load is complete");
         }
         statistics.state(type.followsChanges() ? State.CDC : State.IDLE);
-    }
-
-    /** Takes in tables that come, for as long as the task runs. */
-    private void watch(String start) throws InterruptedException {
-        Map<TableId, TablePlan> waiting = new LinkedHashMap<>();
-        String reason = "";
-        while (true) {
-            try {
-                find(waiting, start);
-                reason = "";
-            } catch (ReplicationException e) {
-                if (config.newTablesMillis() == 0) {
-                    throw e;
-                }
-                if (!reason.equals(e.getMessage())) {
-                    LOG.warn("New tables wait; tried again later: {}", e.getMessage());
-                }
-                reason = e.getMessage();
-            }
-            if (reason.isEmpty() && !waiting.isEmpty()) {
-                load(waiting, Map.of());
-                waiting.clear();
-            }
-            if (config.newTablesMillis() == 0) {
-                return;
-            }
-            Thread.sleep(config.newTablesMillis());
-        }
-    }
-
-    /**
-     * Followed first, then loaded: what the log has of them before that is in their load.
-     *
-     * @param waiting followed, to be loaded; is added to
-     */
-    private void find(Map<TableId, TablePlan> waiting, String start) throws InterruptedException {
-        Map<TableId, TablePlan> found =
-                patience.recovering("looking for new tables", newTables::find);
-        if (!found.isEmpty()) {
-            LOG.info("New tables are taken in: {}", found.keySet());
-            waiting.putAll(found);
-            tables.add(found, GENERATION);
-            statistics.selected(tables.ids().size());
-            changes.follow(start);
-        }
-        if (!waiting.isEmpty()) {
-            patience.recovering(
-                    "taking in new tables",
-                    () -> {
-                        engine.addTables(tables.ids());
-                        return waiting;
-                    });
-        }
     }
 }

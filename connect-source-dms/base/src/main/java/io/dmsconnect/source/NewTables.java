@@ -11,12 +11,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds tables that have come to the source and are selected. One that cannot be migrated beside
+ * Finds tables that have come to the source, or were made anew, and are selected. One that cannot be migrated beside
  * those there are is left out, which is said once, and looked at again the next time.
  */
 final class NewTables {
@@ -33,11 +34,18 @@ final class NewTables {
         this.tables = tables;
     }
 
-    /** The plans of new tables, in the order they are loaded. */
-    Map<TableId, TablePlan> find() {
+    /**
+     * The plans of new tables, in the order they are loaded.
+     *
+     * @param waiting tables that were found before and wait for their load
+     */
+    Map<TableId, TablePlan> find(Set<TableId> waiting) {
+        Map<TableId, Long> followed = new HashMap<>(tables.generations());
+        followed.keySet().removeAll(waiting);
+        Map<TableId, Long> remade = engine.remade(followed);
         List<TableId> found =
                 engine.tables().stream()
-                        .filter(id -> !tables.has(id))
+                        .filter(id -> !tables.has(id) || remade.containsKey(id))
                         .filter(mappings::selects)
                         .toList();
         leftOut.keySet().retainAll(found);
@@ -45,6 +53,7 @@ final class NewTables {
             return Map.of();
         }
         Map<TableId, Table> together = new LinkedHashMap<>(tables.sources());
+        together.keySet().removeAll(found);
         Map<TableId, TablePlan> plans = new LinkedHashMap<>();
         new TreeMap<>(engine.describe(found))
                 .forEach(

@@ -69,6 +69,15 @@ public interface SourceEngine extends AutoCloseable {
     }
 
     /**
+     * Of followed tables those whose changes have a gap, most likely because the table was dropped
+     * and made anew: they have to be loaded again.
+     *
+     * @param followed tables with the number of the load their changes wait for, 0 for none
+     * @return with the number the next load has to have at least
+     */
+    Map<TableId, Long> remade(Map<TableId, Long> followed);
+
+    /**
      * Tables that came later, whose changes are followed from now on: when this returns, a snapshot
      * taken afterwards has every row of theirs that the log read from now on does not have. Waits
      * as long as that takes, for transactions that are open (PostgreSQL), and is harmless when

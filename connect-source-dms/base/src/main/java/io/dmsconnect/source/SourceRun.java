@@ -146,10 +146,8 @@ final class SourceRun {
     /** Kafka has the record. */
     void commitRecord(SourceRecord record, RecordMetadata metadata) throws InterruptedException {
         Map<String, ?> partition = record.sourcePartition();
-        if (TaskOffsets.isStart(partition)) {
-            migration.startStored();
-        } else if (TaskOffsets.isLoad(partition)) {
-            migration.loadStored(record.sourceOffset());
+        if (TaskOffsets.isStart(partition) || TaskOffsets.isLoad(partition)) {
+            migration.stored(partition, record.sourceOffset());
         } else {
             changes.commitRecord(record, metadata);
         }

@@ -15,11 +15,11 @@ final class TaskTables {
     private final Map<TableId, Long> generations = new HashMap<>();
 
     /**
-     * @param generation the load that the tables' changes have to wait for, 0 for none
+     * @param generation the load that the table's changes have to wait for, 0 for none
      */
-    synchronized void add(Map<TableId, TablePlan> tables, long generation) {
-        plans.putAll(tables);
-        tables.keySet().forEach(id -> generations.put(id, generation));
+    synchronized void add(TablePlan plan, long generation) {
+        plans.put(plan.source().id(), plan);
+        generations.put(plan.source().id(), generation);
     }
 
     synchronized boolean isEmpty() {
@@ -32,6 +32,11 @@ final class TaskTables {
 
     synchronized List<TableId> ids() {
         return List.copyOf(plans.keySet());
+    }
+
+    /** The load that each table's changes have to wait for, 0 for none. */
+    synchronized Map<TableId, Long> generations() {
+        return Map.copyOf(generations);
     }
 
     /** As they were when they were planned. */

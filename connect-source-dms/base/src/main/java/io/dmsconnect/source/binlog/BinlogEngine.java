@@ -33,7 +33,7 @@ public abstract class BinlogEngine implements SourceEngine {
     private final ConnectionInfo info;
     private final Flavour flavour;
     private final BinlogConnections connections;
-    private ShapeHistory history;
+    private volatile ShapeHistory history;
 
     /**
      * @param driver MariaDB's, which both servers understand
@@ -107,6 +107,22 @@ public abstract class BinlogEngine implements SourceEngine {
     public final void resumeChanges(Collection<TableId> selected, String startPosition) {
         // what the log must still hold is up to how far it was read, which Debezium's task checks
         StartPoint.parse(startPosition);
+    }
+
+    @Override
+    public final Map<TableId, Long> remade(Map<TableId, Long> followed) {
+        Map<TableId, Long> remade = new HashMap<>();
+        ShapeHistory shapes = history;
+        if (shapes != null) {
+            followed.forEach(
+                    (id, generation) -> {
+                        long dropped = shapes.dropped(id);
+                        if (dropped > 0 && dropped + 1 > generation) {
+                            remade.put(id, dropped + 1);
+                        }
+                    });
+        }
+        return remade;
     }
 
     @Override

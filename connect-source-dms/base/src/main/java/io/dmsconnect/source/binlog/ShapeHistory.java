@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /**
@@ -28,13 +29,16 @@ public final class ShapeHistory {
     private static final String NUMBER = "n";
     private static final String RECORD = "record";
     private static final int AT_ONCE = 64;
+    private static final Pattern READ_AT = Pattern.compile(",\"ts_ms\":\\d+(?=,\"databaseName\")");
 
     private final String task;
     private final Predicate<String> schemas;
     private final Function<Collection<TableId>, Map<TableId, String>> definitions;
-    private final Set<String> changes = new LinkedHashSet<>();
+    private final Map<String, String> changes = new LinkedHashMap<>();
+    private int kept;
     private final Map<Integer, String> unsent = new LinkedHashMap<>();
     private final Set<Integer> unstored = new LinkedHashSet<>();
+    private final DroppedTables dropped = new DroppedTables();
     private List<ShapeStatement> start = List.of();
     private Set<String> unread = Set.of();
     private Collection<TableId> selected = List.of();
@@ -76,7 +80,12 @@ public final class ShapeHistory {
 
     /** The changes since, in the form they were added in, in the order of the log. */
     public synchronized List<String> changes() {
-        return List.copyOf(changes);
+        return List.copyOf(changes.values());
+    }
+
+    /** How often the table was dropped since the task began, as far as the log was read. */
+    synchronized long dropped(TableId table) {
+        return dropped.count(table);
     }
 
     /** What the server says of tables now. */
@@ -92,12 +101,18 @@ public final class ShapeHistory {
     /**
      * Adds a change of shape; what follows it in the log is not sent before it is stored.
      *
-     * @param change in any form that tells changes apart
+     * @param change as Debezium writes it
      */
     public synchronized void add(String change) {
-        if (changes.add(change)) {
-            unsent.put(changes.size() - 1, change);
+        if (changes.putIfAbsent(identity(change), change) == null) {
+            dropped.add(change);
+            unsent.put(kept++, change);
         }
+    }
+
+    /** Without the time it was read at: it may be read again. */
+    private static String identity(String change) {
+        return READ_AT.matcher(change).replaceFirst("");
     }
 
     /** Reads what earlier runs stored; once. */
@@ -117,7 +132,11 @@ public final class ShapeHistory {
                 if (offset == null || offset.get(RECORD) == null) {
                     return;
                 }
-                changes.add(PackedText.unpack(offset.get(RECORD).toString()));
+                String change = PackedText.unpack(offset.get(RECORD).toString());
+                kept++;
+                if (changes.putIfAbsent(identity(change), change) == null) {
+                    dropped.add(change);
+                }
             }
         }
     }

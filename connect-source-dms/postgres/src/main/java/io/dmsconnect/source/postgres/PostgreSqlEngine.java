@@ -125,6 +125,19 @@ final class PostgreSqlEngine implements SourceEngine {
     }
 
     @Override
+    public Map<TableId, Long> remade(Map<TableId, Long> followed) {
+        return connections.with(
+                "looking for tables made anew",
+                connection -> {
+                    Map<TableId, Long> remade = new HashMap<>();
+                    new Publications(names)
+                            .missing(connection, followed.keySet())
+                            .forEach(id -> remade.put(id, followed.get(id) + 1));
+                    return remade;
+                });
+    }
+
+    @Override
     public void addTables(Collection<TableId> all) {
         connections.with(
                 "publishing new tables",

@@ -171,6 +171,21 @@ final class Publications {
         return members;
     }
 
+    /** Of these tables those that are there but in none of our publications: they left them. */
+    Set<TableId> missing(Connection connection, Collection<TableId> tables) throws SQLException {
+        if (!names.isPublicationOurs()) {
+            return Set.of();
+        }
+        Set<TableId> missing = new TreeSet<>(tables);
+        missing.removeAll(members(connection));
+        if (!missing.isEmpty()) {
+            PublishedTables present = PublishedTables.of(connection, List.copyOf(missing));
+            missing.removeIf(
+                    id -> !present.whole().contains(id) && !present.insertsOnly().contains(id));
+        }
+        return missing;
+    }
+
     private static Set<TableId> members(Connection connection, String sql, String name)
             throws SQLException {
         Set<TableId> members = new HashSet<>();

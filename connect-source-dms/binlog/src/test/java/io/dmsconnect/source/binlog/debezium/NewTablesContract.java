@@ -109,6 +109,7 @@ public abstract class NewTablesContract {
         harness.loadedRows(table).forEach(row -> ids.add((Long) row[0]));
         harness.changesOf(table).stream()
                 .filter(change -> !position.includes(change.position()))
+                .filter(change -> change.generation() >= generation(harness, table))
                 .forEach(change -> ids.add((Long) change.after().value(0)));
         return ids;
     }
@@ -294,5 +295,38 @@ public abstract class NewTablesContract {
             migration.run("INSERT INTO fresh VALUES (2)");
             assertAllOnce(harness, "fresh");
         }
+    }
+
+    @Test
+    void oneThatIsDroppedAndMadeAnewIsLoadedAgain() throws Exception {
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            migration.run(
+                    "DROP TABLE t",
+                    "CREATE TABLE t (id bigint, w int)",
+                    "INSERT INTO t VALUES (1, 1)");
+            harness.until("second load", () -> generation(harness, "t") == 2);
+            migration.run("INSERT INTO t VALUES (2, 2)");
+            assertAllOnce(harness, "t");
+            harness.stop();
+            migration.run(
+                    "DROP TABLE t",
+                    "CREATE TABLE t (id bigint)",
+                    "INSERT INTO t VALUES (1), (2), (3)");
+            harness.start();
+            harness.until("third load", () -> generation(harness, "t") == 3);
+            migration.run("INSERT INTO t VALUES (4)");
+            assertAllOnce(harness, "t");
+            harness.restart();
+            migration.run("INSERT INTO t VALUES (5)");
+            assertAllOnce(harness, "t");
+            assertThat(generation(harness, "t")).isEqualTo(3);
+        }
+    }
+
+    private static long generation(SourceHarness harness, String table) {
+        return harness.last(table, LoadMessage.Type.END)
+                .map(end -> end.message().generation())
+                .orElse(0L);
     }
 }
