@@ -103,11 +103,11 @@ final class LateTables {
      * @param waiting followed, to be loaded; is added to
      * @param asked the state of their loads; is added to
      */
-    private void take(
-            Map<TableId, TablePlan> waiting, Map<TableId, LoadState> asked, String start)
+    private void take(Map<TableId, TablePlan> waiting, Map<TableId, LoadState> asked, String start)
             throws InterruptedException {
         Map<TableId, TablePlan> found =
-                patience.recovering("looking for new tables", () -> newTables.find(waiting.keySet()));
+                patience.recovering(
+                        "looking for new tables", () -> newTables.find(waiting.keySet()));
         if (!found.isEmpty()) {
             Map<TableId, LoadState> states = ask(found);
             LOG.info("New tables are taken in: {}", found.keySet());
@@ -131,8 +131,7 @@ final class LateTables {
      * A load that is not a table's first is stored before anything is done for it: a task that dies
      * on the way would take the table for one that is loaded.
      */
-    private Map<TableId, LoadState> ask(Map<TableId, TablePlan> found)
-            throws InterruptedException {
+    private Map<TableId, LoadState> ask(Map<TableId, TablePlan> found) throws InterruptedException {
         Map<TableId, LoadState> known = offsets.loads(found.keySet());
         Map<TableId, Long> former = new HashMap<>();
         for (TableId id : found.keySet()) {
@@ -147,9 +146,12 @@ final class LateTables {
             LoadState state = known.get(id);
             boolean isAsked = state != null && isAsked(state, type) && !tables.has(id);
             long next = former.get(id) + (isAsked ? 0 : 1);
-            LoadState load = LoadState.asked(Math.max(next, isAsked ? 0 : wanted.getOrDefault(id, 0L)));
+            LoadState load =
+                    LoadState.asked(Math.max(next, isAsked ? 0 : wanted.getOrDefault(id, 0L)));
             if (!isAsked && (state != null || tables.has(id))) {
-                LOG.warn("Table {} was dropped and made anew, or left out for a while: it is loaded again", id);
+                LOG.warn(
+                        "Table {} was dropped and made anew, or left out for a while: it is loaded again",
+                        id);
                 marks.store(offsets.loadPartition(id), load.offset());
             }
             asked.put(id, load);

@@ -137,8 +137,7 @@ final class Migration {
      * Tables that are taken in like those that come while the task runs: their load was never
      * begun, or the log has not all of their changes since.
      */
-    private Set<TableId> later(
-            Selection selection, Map<TableId, LoadState> begun, boolean resuming)
+    private Set<TableId> later(Selection selection, Map<TableId, LoadState> begun, boolean resuming)
             throws InterruptedException {
         Set<TableId> later = new HashSet<>();
         if (!resuming) {
@@ -163,8 +162,7 @@ final class Migration {
     private Selection selection(Optional<TaskStart> start) throws InterruptedException {
         long millis = type.followsChanges() ? config.newTablesMillis() : 0;
         while (true) {
-            Selection selection =
-                    patience.recovering("reading the catalogue", () -> select(start));
+            Selection selection = patience.recovering("reading the catalogue", () -> select(start));
             if (!selection.tables().isEmpty() || start.isPresent() || millis == 0) {
                 return selection;
             }
@@ -180,8 +178,13 @@ final class Migration {
                         engine,
                         mappings,
                         config.settings().errorBehavior().failOnNoTablesCaptured(),
+                        !type.followsChanges(),
                         selected -> known(selected, start));
-        report(engine.checkTables(selection.tables(), type.followsChanges()));
+        report(engine.checkTables(selection.selected(), type.followsChanges()));
+        if (type.followsChanges()) {
+            Selection.viewsLeftOut(engine, mappings)
+                    .ifPresent(left -> LOG.warn("{}", left.message()));
+        }
         return selection;
     }
 

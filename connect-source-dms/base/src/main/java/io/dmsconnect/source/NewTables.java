@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds tables that have come to the source, or were made anew, and are selected. One that cannot be migrated beside
- * those there are is left out, which is said once, and looked at again the next time.
+ * Finds tables that have come to the source, or were made anew, and are selected. One that cannot
+ * be migrated beside those there are is left out, which is said once, and looked at again the next
+ * time.
  */
 final class NewTables {
     private static final Logger LOG = LoggerFactory.getLogger(NewTables.class);
@@ -46,7 +47,7 @@ final class NewTables {
         List<TableId> found =
                 engine.tables().stream()
                         .filter(id -> !tables.has(id) || remade.containsKey(id))
-                        .filter(mappings::selects)
+                        .filter(id -> mappings.selects(id, false))
                         .toList();
         leftOut.keySet().retainAll(found);
         if (found.isEmpty()) {
@@ -71,10 +72,7 @@ final class NewTables {
 
     /** Plans the table; empty where all is well. */
     private String problem(
-            TableId id,
-            Table table,
-            Map<TableId, Table> together,
-            Map<TableId, TablePlan> plans) {
+            TableId id, Table table, Map<TableId, Table> together, Map<TableId, TablePlan> plans) {
         List<String> problems = new ArrayList<>();
         for (Finding finding : engine.checkTables(List.of(id), true)) {
             if (finding.fatal()) {

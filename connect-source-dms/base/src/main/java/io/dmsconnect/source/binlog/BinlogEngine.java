@@ -99,8 +99,7 @@ public abstract class BinlogEngine implements SourceEngine {
     public final String prepareChanges(Collection<TableId> selected) {
         return connections.with(
                 "reading the log's end",
-                connection ->
-                        new ShapeReader(connection, flavour, info.schemas()).read().format());
+                connection -> new ShapeReader(connection, flavour, info.schemas()).read().format());
     }
 
     @Override

@@ -149,14 +149,14 @@ final class ExportedSnapshot implements LoadSnapshot {
     }
 
     /**
-     * A table's own rows; of a partitioned table, which has none, those of its partitions. (What a
-     * materialized view is refreshed with is there for older snapshots too: it needs no lock, and
-     * there is none.)
+     * A table's own rows; of a partitioned table, which has none, those of its partitions. Views
+     * need no lock: a view is replaced by one with the same columns, and what a materialized view
+     * is refreshed with is there for older snapshots too.
      */
     private static String from(Statement statement, Table table) throws SQLException {
         String name = Sql.quote(table.id());
         String kind = kind(statement, name);
-        if (!kind.equals("m")) {
+        if (kind.equals("r") || kind.equals("p")) {
             statement.execute("LOCK TABLE " + name + " IN ACCESS SHARE MODE");
         }
         return kind.equals("r") ? "ONLY " + name : name;

@@ -16,7 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What pg_catalog says of tables and views. A partitioned table is one table, its partitions are none. */
+/**
+ * What pg_catalog says of tables and views. A partitioned table is one table, its partitions are
+ * none.
+ */
 final class PgCatalogue {
     private static final String TABLES =
             """

@@ -4,6 +4,7 @@ package io.dmsconnect.source.postgres;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.Finding;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,18 +54,9 @@ final class Publications {
         PublishedTables tables = PublishedTables.of(connection, selected);
         connection.setAutoCommit(false);
         try {
-            boolean changed =
-                    publish(
-                            connection,
-                            names.publication(),
-                            tables.whole(),
-                            ALL);
+            boolean changed = publish(connection, names.publication(), tables.whole(), ALL);
             changed |=
-                    publish(
-                            connection,
-                            names.insertsPublication(),
-                            tables.insertsOnly(),
-                            INSERTS);
+                    publish(connection, names.insertsPublication(), tables.insertsOnly(), INSERTS);
             connection.commit();
             return changed;
         } catch (SQLException e) {
@@ -95,7 +87,7 @@ final class Publications {
                     FailureKind.CONFIGURATION,
                     "publication " + names.publication(),
                     "does not exist, or lacks the tables "
-                            + shortened(missing)
+                            + Finding.named(missing)
                             + "; add them with ALTER PUBLICATION ... ADD TABLE, and for partitioned"
                             + " tables set publish_via_partition_root = true");
         }
@@ -121,12 +113,10 @@ final class Publications {
             Set<TableId> missing = new LinkedHashSet<>(wanted);
             missing.removeAll(members);
             if (!extra.isEmpty()) {
-                statement.execute(
-                        alter(name) + " DROP TABLE " + list(extra));
+                statement.execute(alter(name) + " DROP TABLE " + list(extra));
             }
             if (!missing.isEmpty()) {
-                statement.execute(
-                        alter(name) + " ADD TABLE " + list(missing));
+                statement.execute(alter(name) + " ADD TABLE " + list(missing));
                 changed = true;
             }
             return changed;
@@ -202,12 +192,5 @@ final class Publications {
 
     private static String list(Collection<TableId> tables) {
         return tables.stream().map(id -> "ONLY " + Sql.quote(id)).collect(Collectors.joining(", "));
-    }
-
-    /** A few of many names, for a message. */
-    static String shortened(Collection<TableId> tables) {
-        List<String> first = tables.stream().limit(10).map(TableId::toString).toList();
-        int more = tables.size() - first.size();
-        return String.join(", ", first) + (more > 0 ? " and " + more + " more" : "");
     }
 }

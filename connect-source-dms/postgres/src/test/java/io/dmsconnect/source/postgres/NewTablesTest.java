@@ -129,8 +129,7 @@ class NewTablesTest {
             endWriters();
             assertAllOnce(harness, "fresh");
             assertAllOnce(harness, "fresher");
-            assertThat(harness.changesOf("fresh"))
-                    .allMatch(change -> change.generation() == 1);
+            assertThat(harness.changesOf("fresh")).allMatch(change -> change.generation() == 1);
             assertThat(
                             harness.loads.stream()
                                     .map(load -> load.message())

@@ -125,7 +125,8 @@ final class SourceHarness implements AutoCloseable {
 
     /** Is the place stored from where the log is followed? */
     boolean isStarted() {
-        return stored.keySet().stream().anyMatch(partition -> "start".equals(partition.get("kind")));
+        return stored.keySet().stream()
+                .anyMatch(partition -> "start".equals(partition.get("kind")));
     }
 
     boolean isLoaded(String table) {
