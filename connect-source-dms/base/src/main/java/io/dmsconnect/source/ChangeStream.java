@@ -30,8 +30,18 @@ final class ChangeStream {
     private final SourceStatistics statistics;
     private final BackOff backOff;
     private volatile SourceTask running;
+
+    /** The one at work or, while there is none, the one before: it waits for what it sent. */
+    private volatile SourceTask latest;
+
     private volatile boolean stopping;
     private Map<String, ?> reached;
+
+    /** How often another task was asked for, how often one was made, and is there an end to it. */
+    private volatile int asked;
+
+    private int made = -1;
+    private boolean ended;
 
     /**
      * @param tasks makes a Debezium task
@@ -71,7 +81,35 @@ final class ChangeStream {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             outbox.fail(e);
+        } finally {
+            end();
         }
+    }
+
+    private synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /**
+     * Goes on with another Debezium task, made from now on: the tables have become more. Returns
+     * when the one before has read its last.
+     */
+    synchronized void renew() throws InterruptedException {
+        int wanted = ++asked;
+        while (made < wanted) {
+            if (ended) {
+                throw new CancellationException("the log is no longer followed");
+            }
+            wait();
+        }
+    }
+
+    /** No task is at work at this moment, and the next one will see all that was there. */
+    private synchronized int making() {
+        made = asked;
+        notifyAll();
+        return made;
     }
 
     private void recover(RuntimeException failure) throws InterruptedException {
@@ -93,6 +131,7 @@ final class ChangeStream {
     }
 
     private void follow() throws InterruptedException {
+        int making = making();
         SourceEngine.ChangeTask change = tasks.get();
         RecordMapper mapper = mappers.apply(change.absentText());
         ChangeContext context =
@@ -102,9 +141,10 @@ final class ChangeStream {
         try {
             task.start(change.config());
             context.started();
+            latest = task;
             running = task;
             LOG.info("Following the log begins");
-            while (!stopping) {
+            while (!stopping && making == asked) {
                 List<SourceRecord> records = task.poll();
                 if (records != null && !records.isEmpty()) {
                     send(records, mapper, change.partition());
@@ -158,7 +198,7 @@ final class ChangeStream {
     }
 
     void commitRecord(SourceRecord record, RecordMetadata metadata) throws InterruptedException {
-        SourceTask task = running;
+        SourceTask task = latest;
         if (task != null) {
             task.commitRecord(record, metadata);
         }

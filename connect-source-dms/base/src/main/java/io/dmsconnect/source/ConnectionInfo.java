@@ -3,6 +3,7 @@ package io.dmsconnect.source;
 
 import io.dmsconnect.core.settings.TaskSettings;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.common.config.types.Password;
 
 /**
@@ -12,6 +13,7 @@ import org.apache.kafka.common.config.types.Password;
  * @param topicPrefix also names what the engine creates on the server (slot, publication, server
  *     id)
  * @param debezium keys under {@code debezium.}, the prefix removed; they win over the engine's own
+ * @param schemas may tables of this schema be selected, now or later?
  */
 public record ConnectionInfo(
         String host,
@@ -21,7 +23,8 @@ public record ConnectionInfo(
         String database,
         String topicPrefix,
         TaskSettings settings,
-        Map<String, String> debezium) {
+        Map<String, String> debezium,
+        Predicate<String> schemas) {
     public ConnectionInfo {
         debezium = Map.copyOf(debezium);
     }

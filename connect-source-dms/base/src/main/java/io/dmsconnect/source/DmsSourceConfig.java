@@ -29,6 +29,7 @@ public final class DmsSourceConfig extends AbstractConfig {
     public static final String MIGRATION_TYPE = "migration.type";
     public static final String TABLE_MAPPINGS = "table.mappings";
     public static final String TASK_SETTINGS = "task.settings";
+    public static final String NEW_TABLES = "new.tables.check.interval.ms";
     public static final String LOAD_RECORDS = "load.records";
     public static final String LOAD_BATCH_BYTES = "load.batch.bytes";
     public static final String DEBEZIUM = "debezium.";
@@ -210,6 +211,20 @@ public final class DmsSourceConfig extends AbstractConfig {
                 4,
                 Width.LONG,
                 "Task settings");
+        def.define(
+                NEW_TABLES,
+                Type.LONG,
+                10_000L,
+                ConfigDef.Range.atLeast(0),
+                Importance.LOW,
+                "How often a task that follows changes looks for tables that have come since and are"
+                        + " selected by the mappings. Their rows are loaded, also by a 'cdc' task, since"
+                        + " some are older than the moment they are noticed; then their changes follow."
+                        + " 0 looks only when the task starts.",
+                group,
+                5,
+                Width.SHORT,
+                "New tables check interval (ms)");
     }
 
     private static void load(ConfigDef def) {
@@ -287,6 +302,11 @@ public final class DmsSourceConfig extends AbstractConfig {
         return getString(TOPIC_PREFIX);
     }
 
+    /** Zero for never. */
+    long newTablesMillis() {
+        return getLong(NEW_TABLES);
+    }
+
     int loadBatchBytes() {
         return getInt(LOAD_BATCH_BYTES);
     }
@@ -306,6 +326,7 @@ public final class DmsSourceConfig extends AbstractConfig {
                 getString(DATABASE),
                 topicPrefix(),
                 settings(),
-                debezium);
+                debezium,
+                parsedMappings()::selectsSchema);
     }
 }

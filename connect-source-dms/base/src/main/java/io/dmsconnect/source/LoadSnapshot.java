@@ -11,14 +11,15 @@ public interface LoadSnapshot extends AutoCloseable {
     String position();
 
     /**
-     * Reads a whole table in one stream, with bounded memory. Blocks; may be called by as many
-     * threads as the snapshot has readers.
+     * Reads a table in one stream, with bounded memory. Blocks; may be called by as many threads as
+     * the snapshot has readers.
      *
      * @param table source shape; values come in its column order, in the Java classes of their
      *     kinds
+     * @param condition which rows are read
      * @param row takes each row; may block, and may throw to stop the reading
      */
-    void read(Table table, Consumer<Object[]> row);
+    void read(Table table, RowCondition condition, Consumer<Object[]> row);
 
     /** May be called by any thread, and more than once; ends reads that are under way. */
     @Override

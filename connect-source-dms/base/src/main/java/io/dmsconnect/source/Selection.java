@@ -6,44 +6,97 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.core.settings.MigrationType;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * The tables of a task and what the mappings make of them.
  *
- * @param tables in the order they are loaded: by load-order, highest first, then by name
+ * @param present all tables of the source
+ * @param selected those to migrate; the catalogue may have no columns of some (broken views)
+ * @param plans in the order they are loaded: by load-order, highest first, then by name
  */
-record Selection(List<TableId> tables, Map<TableId, TablePlan> plans) {
+record Selection(List<TableId> present, List<TableId> selected, Map<TableId, TablePlan> plans) {
     static final String NOTHING_SELECTED =
             "no table of the source is selected by these rules; check the spelling and case of"
                     + " schema-name and table-name, and that the user may see the tables";
 
     /**
+     * @param views also take views that are selected
+     * @param known leaves of the selected tables those to take; the others have come later
      * @throws ReplicationException (CONFIGURATION) where nothing is selected and that is a failure
      */
-    static Selection of(SourceEngine engine, TableMappings mappings, boolean failOnNone) {
-        List<TableId> selected = engine.tables().stream().filter(mappings::selects).toList();
+    static Selection of(
+            SourceEngine engine,
+            TableMappings mappings,
+            boolean failOnNone,
+            boolean views,
+            UnaryOperator<List<TableId>> known) {
+        List<TableId> present = engine.tables();
+        List<TableId> selected = new ArrayList<>(tables(present, mappings));
+        if (views) {
+            selected.addAll(views(engine, mappings));
+        }
         if (selected.isEmpty() && failOnNone) {
             throw new ReplicationException(
                     FailureKind.CONFIGURATION, DmsSourceConfig.TABLE_MAPPINGS, NOTHING_SELECTED);
         }
+        List<TableId> taken = known.apply(selected);
         Map<TableId, TablePlan> plans =
-                selected.isEmpty()
-                        ? Map.of()
-                        : mappings.planAll(engine.describe(selected).values());
+                taken.isEmpty() ? Map.of() : mappings.planAll(engine.describe(taken).values());
+        return new Selection(present, taken, inLoadOrder(plans, mappings));
+    }
+
+    static List<TableId> tables(Collection<TableId> present, TableMappings mappings) {
+        return present.stream().filter(id -> mappings.selects(id, false)).toList();
+    }
+
+    static List<TableId> views(SourceEngine engine, TableMappings mappings) {
+        return engine.views().stream().filter(id -> mappings.selects(id, true)).toList();
+    }
+
+    /** What a task that follows changes leaves out. */
+    static Optional<Finding> viewsLeftOut(SourceEngine engine, TableMappings mappings) {
+        List<TableId> views = views(engine, mappings);
+        return views.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Finding.warning(
+                                DmsSourceConfig.TABLE_MAPPINGS,
+                                "views are left out, since no log has their changes: "
+                                        + Finding.named(views)
+                                        + "; load them with a task of their own, with "
+                                        + DmsSourceConfig.MIGRATION_TYPE
+                                        + " "
+                                        + MigrationType.FULL_LOAD));
+    }
+
+    /** The tables as they are loaded: by load-order, highest first, then by name. */
+    static Map<TableId, TablePlan> inLoadOrder(
+            Map<TableId, TablePlan> plans, TableMappings mappings) {
         Map<TableId, Long> order =
                 plans.keySet().stream()
                         .collect(
                                 Collectors.toMap(
-                                        id -> id, id -> mappings.loadOrder(id).orElse(-1L)));
+                                        id -> id,
+                                        id -> mappings.loadOrder(id).orElse(Long.MIN_VALUE)));
         Comparator<TableId> byOrder = Comparator.comparing(order::get, Comparator.reverseOrder());
-        List<TableId> tables =
-                plans.keySet().stream()
-                        .sorted(byOrder.thenComparing(Comparator.naturalOrder()))
-                        .toList();
-        return new Selection(tables, plans);
+        Map<TableId, TablePlan> ordered = new LinkedHashMap<>();
+        plans.keySet().stream()
+                .sorted(byOrder.thenComparing(Comparator.naturalOrder()))
+                .forEach(id -> ordered.put(id, plans.get(id)));
+        return ordered;
+    }
+
+    Collection<TableId> tables() {
+        return plans.keySet();
     }
 }

@@ -38,6 +38,9 @@ public interface SourceEngine extends AutoCloseable {
     /** All ordinary tables of all schemas that are the user's own (no system schemas), sorted. */
     List<TableId> tables();
 
+    /** All views, materialized ones too, of the same schemas, sorted. */
+    List<TableId> views();
+
     /**
      * The tables' exact shapes; a table that is gone is left out. One round trip for many tables.
      */
@@ -64,6 +67,25 @@ public interface SourceEngine extends AutoCloseable {
     default void resumeChanges(Collection<TableId> selected, String startPosition) {
         prepareChanges(selected);
     }
+
+    /**
+     * Of followed tables those whose changes have a gap, most likely because the table was dropped
+     * and made anew: they have to be loaded again.
+     *
+     * @param followed tables with the number of the load their changes wait for, 0 for none
+     * @return with the number the next load has to have at least
+     */
+    Map<TableId, Long> remade(Map<TableId, Long> followed);
+
+    /**
+     * Tables that came later, whose changes are followed from now on: when this returns, a snapshot
+     * taken afterwards has every row of theirs that the log read from now on does not have. Waits
+     * as long as that takes, for transactions that are open (PostgreSQL), and is harmless when
+     * repeated. A {@link #changeTask} for them is at work already.
+     *
+     * @param all the tables that are followed, the new ones too
+     */
+    void addTables(Collection<TableId> all);
 
     /**
      * Debezium's task for following the log.

@@ -8,6 +8,7 @@ import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.settings.MigrationType;
 import io.dmsconnect.core.settings.SettingsException;
 import io.dmsconnect.core.settings.TaskSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
@@ -69,7 +70,10 @@ final class SourceValidation {
             return;
         }
         TableMappings mappings = parsed.parsedMappings();
-        List<TableId> selected = source.tables().stream().filter(mappings::selects).toList();
+        List<TableId> selected = new ArrayList<>(Selection.tables(source.tables(), mappings));
+        if (!type.followsChanges()) {
+            selected.addAll(Selection.views(source, mappings));
+        }
         if (selected.isEmpty()) {
             if (parsed.settings().errorBehavior().failOnNoTablesCaptured()) {
                 add(config, DmsSourceConfig.TABLE_MAPPINGS, Selection.NOTHING_SELECTED);

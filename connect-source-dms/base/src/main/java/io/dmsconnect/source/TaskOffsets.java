@@ -18,7 +18,6 @@ final class TaskOffsets {
     static final String TASK = "dms.task";
     private static final String KIND = "kind";
     private static final String START = "start";
-    private static final String POSITION = "position";
 
     private final String task;
     private final OffsetStorageReader reader;
@@ -30,10 +29,6 @@ final class TaskOffsets {
 
     Map<String, Object> startPartition() {
         return new TreeMap<>(SourcePartition.of(TASK, task, KIND, START));
-    }
-
-    static Map<String, Object> startOffset(String position) {
-        return Map.of(POSITION, position);
     }
 
     static boolean isStart(Map<String, ?> partition) {
@@ -48,10 +43,9 @@ final class TaskOffsets {
         return partition.containsKey(TASK);
     }
 
-    /** The place the task began to follow the log at, if it ever did. */
-    Optional<String> start() {
-        Map<String, Object> offset = reader.offset(startPartition());
-        return Optional.ofNullable(offset).map(found -> found.get(POSITION).toString());
+    /** How the task began to follow the log, if it ever did. */
+    Optional<TaskStart> start() {
+        return Optional.ofNullable(reader.offset(startPartition())).map(TaskStart::of);
     }
 
     Map<String, Object> loadPartition(TableId table) {

@@ -20,6 +20,13 @@ class DmsSourceConfigTest {
                         throw new IllegalStateException("connects to nothing");
                     });
 
+    private static final String MAPPINGS =
+            """
+            {"rules": [{"rule-type": "selection", "rule-id": "1", "rule-name": "1",
+              "object-locator": {"schema-name": "shop_%", "table-name": "%"},
+              "rule-action": "include"}]}
+            """;
+
     private static Map<String, String> least() {
         return new HashMap<>(
                 Map.of(
@@ -27,7 +34,7 @@ class DmsSourceConfigTest {
                         "database.user", "u",
                         "database.dbname", "d",
                         "topic.prefix", "p",
-                        "table.mappings", "{\"rules\": []}"));
+                        "table.mappings", MAPPINGS));
     }
 
     @Test
@@ -36,6 +43,8 @@ class DmsSourceConfigTest {
         assertThat(config.connection().port()).isEqualTo(4711);
         assertThat(config.migrationType().toString()).isEqualTo("full-load-and-cdc");
         assertThat(config.loadBatchBytes()).isEqualTo(1 << 20);
+        assertThat(config.newTablesMillis()).isEqualTo(10_000);
+        assertThat(config.connection().schemas()).accepts("shop_1").rejects("other");
         assertThat(config.settings().fullLoad().maxFullLoadSubTasks()).isEqualTo(8);
         assertThat(config.unknownKeys()).isEmpty();
     }
@@ -47,6 +56,7 @@ class DmsSourceConfigTest {
         given.put("database.password", "secret");
         given.put("migration.type", "cdc");
         given.put("load.batch.bytes", "8192");
+        given.put("new.tables.check.interval.ms", "0");
         given.put("load.records", "batches");
         given.put("task.settings", "{\"FullLoadSettings\": {\"MaxFullLoadSubTasks\": 3}}");
         given.put("debezium.slot.name", "s");
@@ -58,6 +68,7 @@ class DmsSourceConfigTest {
                 .containsOnly(
                         Map.entry("slot.name", "s"), Map.entry("database.sslmode", "require"));
         assertThat(config.migrationType().loads()).isFalse();
+        assertThat(config.newTablesMillis()).isZero();
         assertThat(config.loadBatchBytes()).isEqualTo(8192);
         assertThat(config.settings().fullLoad().maxFullLoadSubTasks()).isEqualTo(3);
         assertThat(config.toString() + config.values()).doesNotContain("secret");

@@ -84,6 +84,10 @@ public final class TableMappings {
         return included && !excluded;
     }
 
+    public boolean selects(TableId source, boolean view) {
+        return !view && selects(source);
+    }
+
     /** Could a table of this schema be selected? */
     public boolean selectsSchema(String schema) {
         boolean included = false;

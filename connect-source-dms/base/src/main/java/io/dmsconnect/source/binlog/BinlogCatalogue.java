@@ -22,14 +22,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What information_schema says of tables. Views, sequences and MariaDB's system-versioned tables
+ * What information_schema says of tables and views. Sequences and MariaDB's system-versioned tables
  * (whose log has rows of the past too) are none.
  */
 final class BinlogCatalogue {
     private static final String TABLES =
             """
             SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES
-            WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA NOT IN
+            WHERE TABLE_TYPE = ? AND TABLE_SCHEMA NOT IN
               ('mysql', 'information_schema', 'performance_schema', 'sys', 'awsdms_control')
               AND TABLE_NAME NOT LIKE 'awsdms\\_%'
             """;
@@ -62,11 +62,21 @@ final class BinlogCatalogue {
     private BinlogCatalogue() {}
 
     static List<TableId> tables(Connection connection) throws SQLException {
+        return ofType(connection, "BASE TABLE");
+    }
+
+    static List<TableId> views(Connection connection) throws SQLException {
+        return ofType(connection, "VIEW");
+    }
+
+    private static List<TableId> ofType(Connection connection, String type) throws SQLException {
         List<TableId> tables = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(TABLES)) {
-            while (rows.next()) {
-                tables.add(new TableId(rows.getString(1), rows.getString(2)));
+        try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
+            statement.setString(1, type);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    tables.add(new TableId(rows.getString(1), rows.getString(2)));
+                }
             }
         }
         tables.sort(null);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.binlog;
 
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.ConnectionInfo;
@@ -31,7 +33,7 @@ public abstract class BinlogEngine implements SourceEngine {
     private final ConnectionInfo info;
     private final Flavour flavour;
     private final BinlogConnections connections;
-    private ShapeHistory history;
+    private volatile ShapeHistory history;
 
     /**
      * @param driver MariaDB's, which both servers understand
@@ -75,6 +77,11 @@ public abstract class BinlogEngine implements SourceEngine {
     }
 
     @Override
+    public final List<TableId> views() {
+        return connections.with("reading the catalogue", BinlogCatalogue::views);
+    }
+
+    @Override
     public final Map<TableId, Table> describe(Collection<TableId> tables) {
         return connections.with(
                 "reading the catalogue",
@@ -92,7 +99,7 @@ public abstract class BinlogEngine implements SourceEngine {
     public final String prepareChanges(Collection<TableId> selected) {
         return connections.with(
                 "reading the log's end",
-                connection -> new ShapeReader(connection, flavour).read(selected).format());
+                connection -> new ShapeReader(connection, flavour, info.schemas()).read().format());
     }
 
     @Override
@@ -102,12 +109,40 @@ public abstract class BinlogEngine implements SourceEngine {
     }
 
     @Override
+    public final Map<TableId, Long> remade(Map<TableId, Long> followed) {
+        Map<TableId, Long> remade = new HashMap<>();
+        ShapeHistory shapes = history;
+        if (shapes != null) {
+            followed.forEach(
+                    (id, generation) -> {
+                        long dropped = shapes.dropped(id);
+                        if (dropped > 0 && dropped + 1 > generation) {
+                            remade.put(id, dropped + 1);
+                        }
+                    });
+        }
+        return remade;
+    }
+
+    @Override
+    public final void addTables(Collection<TableId> all) {
+        // the log has all tables; a transaction may be in it before the tables show it
+        try {
+            Thread.sleep(SnapshotConnections.LOG_AHEAD_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReplicationException(
+                    FailureKind.RECOVERABLE, "taking in new tables", "interrupted", e);
+        }
+    }
+
+    @Override
     public final ChangeTask changeTask(Collection<TableId> selected, String startPosition) {
         StartPoint start = StartPoint.parse(startPosition);
         if (history == null) {
-            history = new ShapeHistory(info.topicPrefix(), this::definitions);
+            history = new ShapeHistory(info.topicPrefix(), info.schemas(), this::definitions);
         }
-        history.begin(start.shapes(), selected);
+        history.begin(start, selected);
         Map<String, String> config = new HashMap<>(settings(selected));
         String topic =
                 config.getOrDefault("topic.heartbeat.prefix", "__debezium-heartbeat")

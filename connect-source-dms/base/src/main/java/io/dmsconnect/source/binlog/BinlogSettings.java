@@ -26,13 +26,7 @@ final class BinlogSettings {
         settings.put("database.user", info.user());
         settings.put("database.password", info.password() == null ? "" : info.password().value());
         settings.put("database.server.id", Long.toString(serverId(info.topicPrefix())));
-        settings.put(
-                "database.include.list",
-                tables.stream()
-                        .map(TableId::schema)
-                        .distinct()
-                        .map(BinlogSettings::escape)
-                        .collect(Collectors.joining(",")));
+        // no database is left out: the log has to tell how tables that come later are made
         settings.put(
                 "table.include.list",
                 tables.stream().map(BinlogSettings::regex).collect(Collectors.joining(",")));

@@ -5,6 +5,7 @@ import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.source.LoadSnapshot;
+import io.dmsconnect.source.RowCondition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -35,11 +36,11 @@ final class BinlogSnapshot implements LoadSnapshot {
     }
 
     @Override
-    public void read(Table table, Consumer<Object[]> row) {
+    public void read(Table table, RowCondition condition, Consumer<Object[]> row) {
         Connection connection = borrow();
         boolean whole = false;
         try {
-            new TableRead(table).run(connection, row);
+            new TableRead(table, condition).run(connection, row);
             whole = true;
         } catch (SQLException e) {
             throw BinlogConnections.failure("loading " + table.id(), e);

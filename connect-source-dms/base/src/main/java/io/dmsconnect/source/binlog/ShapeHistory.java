@@ -2,6 +2,7 @@
 package io.dmsconnect.source.binlog;
 
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.PackedText;
 import io.dmsconnect.source.SourcePartition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /**
@@ -26,32 +29,48 @@ public final class ShapeHistory {
     private static final String NUMBER = "n";
     private static final String RECORD = "record";
     private static final int AT_ONCE = 64;
+    private static final Pattern READ_AT = Pattern.compile(",\"ts_ms\":\\d+(?=,\"databaseName\")");
 
     private final String task;
+    private final Predicate<String> schemas;
     private final Function<Collection<TableId>, Map<TableId, String>> definitions;
-    private final Set<String> changes = new LinkedHashSet<>();
+    private final Map<String, String> changes = new LinkedHashMap<>();
+    private int kept;
     private final Map<Integer, String> unsent = new LinkedHashMap<>();
     private final Set<Integer> unstored = new LinkedHashSet<>();
+    private final DroppedTables dropped = new DroppedTables();
     private List<ShapeStatement> start = List.of();
+    private Set<String> unread = Set.of();
     private Collection<TableId> selected = List.of();
     private boolean loaded;
 
     /**
+     * @param schemas databases whose tables are followed, or may be later
      * @param definitions the present definitions of tables, where there are such
      */
-    ShapeHistory(String task, Function<Collection<TableId>, Map<TableId, String>> definitions) {
+    ShapeHistory(
+            String task,
+            Predicate<String> schemas,
+            Function<Collection<TableId>, Map<TableId, String>> definitions) {
         this.task = task;
+        this.schemas = schemas;
         this.definitions = definitions;
     }
 
-    synchronized void begin(List<ShapeStatement> shapes, Collection<TableId> tables) {
-        start = List.copyOf(shapes);
+    synchronized void begin(StartPoint point, Collection<TableId> tables) {
+        start = List.copyOf(point.shapes());
+        unread = Set.copyOf(point.unread());
         selected = List.copyOf(tables);
     }
 
     /** The shapes where the task began. */
     public synchronized List<ShapeStatement> start() {
         return start;
+    }
+
+    /** Databases that were there when the task began, whose tables nobody wanted then. */
+    public synchronized Set<String> unread() {
+        return unread;
     }
 
     /** Tables whose changes are followed. */
@@ -61,7 +80,12 @@ public final class ShapeHistory {
 
     /** The changes since, in the form they were added in, in the order of the log. */
     public synchronized List<String> changes() {
-        return List.copyOf(changes);
+        return List.copyOf(changes.values());
+    }
+
+    /** How often the table was dropped since the task began, as far as the log was read. */
+    synchronized long dropped(TableId table) {
+        return dropped.count(table);
     }
 
     /** What the server says of tables now. */
@@ -69,15 +93,26 @@ public final class ShapeHistory {
         return tables.isEmpty() ? Map.of() : definitions.apply(tables);
     }
 
+    /** Do changes of this database's tables have to be known? */
+    public boolean keeps(String database) {
+        return database.isEmpty() || schemas.test(database);
+    }
+
     /**
      * Adds a change of shape; what follows it in the log is not sent before it is stored.
      *
-     * @param change in any form that tells changes apart
+     * @param change as Debezium writes it
      */
     public synchronized void add(String change) {
-        if (changes.add(change)) {
-            unsent.put(changes.size() - 1, change);
+        if (changes.putIfAbsent(identity(change), change) == null) {
+            dropped.add(change);
+            unsent.put(kept++, change);
         }
+    }
+
+    /** Without the time it was read at: it may be read again. */
+    private static String identity(String change) {
+        return READ_AT.matcher(change).replaceFirst("");
     }
 
     /** Reads what earlier runs stored; once. */
@@ -97,7 +132,11 @@ public final class ShapeHistory {
                 if (offset == null || offset.get(RECORD) == null) {
                     return;
                 }
-                changes.add(PackedText.unpack(offset.get(RECORD).toString()));
+                String change = PackedText.unpack(offset.get(RECORD).toString());
+                kept++;
+                if (changes.putIfAbsent(identity(change), change) == null) {
+                    dropped.add(change);
+                }
             }
         }
     }

@@ -19,7 +19,7 @@ final class SnapshotConnections {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotConnections.class);
 
     /** A transaction may be in the log this long before the tables show it. */
-    private static final long LOG_AHEAD_MILLIS = 2000;
+    static final long LOG_AHEAD_MILLIS = 2000;
 
     private static final int NO_PRIVILEGE = 1227;
     private static final int LOCK_WAIT_TIMEOUT = 1205;

@@ -14,13 +14,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Looks at the tables that are to be migrated. */
 final class TableCheck {
-    private static final int NAMED_TABLES = 10;
     private static final int TABLE_DENIED = 1142;
     private static final int COLUMN_DENIED = 1143;
+    private static final int GONE = 1146;
+    private static final int VIEW_INVALID = 1356;
 
     /** What the storage engine does to child rows by itself is not in the log. */
     private static final String CASCADES =
@@ -88,6 +88,7 @@ final class TableCheck {
 
     private void readable() throws SQLException {
         TreeSet<TableId> denied = new TreeSet<>();
+        TreeSet<TableId> invalid = new TreeSet<>();
         try (Statement statement = connection.createStatement()) {
             for (TableId table : selected) {
                 try {
@@ -95,12 +96,23 @@ final class TableCheck {
                             .executeQuery("SELECT * FROM " + Sql.quote(table) + " LIMIT 0")
                             .close();
                 } catch (SQLException e) {
-                    if (e.getErrorCode() != TABLE_DENIED && e.getErrorCode() != COLUMN_DENIED) {
-                        throw e;
+                    switch (e.getErrorCode()) {
+                        case TABLE_DENIED, COLUMN_DENIED -> denied.add(table);
+                        case VIEW_INVALID -> invalid.add(table);
+                        case GONE -> {
+                            // between two statements
+                        }
+                        default -> throw e;
                     }
-                    denied.add(table);
                 }
             }
+        }
+        if (!invalid.isEmpty()) {
+            error(
+                    DmsSourceConfig.TABLE_MAPPINGS,
+                    "these views refer to what is not there, or to what their definer may not read;"
+                            + " exclude or repair them: ",
+                    invalid);
         }
         if (!denied.isEmpty()) {
             error(
@@ -111,23 +123,13 @@ final class TableCheck {
     }
 
     private void error(String key, String what, Collection<TableId> tables) {
-        findings.add(Finding.error(key, what + names(tables)));
+        findings.add(Finding.error(key, what + Finding.named(tables)));
     }
 
     private void warn(String what, Collection<TableId> tables) {
         if (!tables.isEmpty()) {
-            findings.add(Finding.warning(DmsSourceConfig.TABLE_MAPPINGS, what + names(tables)));
+            findings.add(
+                    Finding.warning(DmsSourceConfig.TABLE_MAPPINGS, what + Finding.named(tables)));
         }
-    }
-
-    private static String names(Collection<TableId> tables) {
-        String names =
-                tables.stream()
-                        .limit(NAMED_TABLES)
-                        .map(TableId::toString)
-                        .collect(Collectors.joining(", "));
-        return tables.size() > NAMED_TABLES
-                ? names + " and %d more".formatted(tables.size() - NAMED_TABLES)
-                : names;
     }
 }

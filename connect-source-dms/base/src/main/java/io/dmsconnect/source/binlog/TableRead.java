@@ -2,6 +2,7 @@
 package io.dmsconnect.source.binlog;
 
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.source.RowCondition;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,9 +18,11 @@ final class TableRead {
 
     private final Table table;
     private final List<LoadColumn> readers;
+    private final String where;
 
-    TableRead(Table table) {
+    TableRead(Table table, RowCondition condition) {
         this.table = table;
+        this.where = condition.where(new BinlogComparison());
         this.readers = table.columns().stream().map(LoadColumn::of).toList();
     }
 
@@ -37,7 +40,9 @@ final class TableRead {
     private String query() {
         return readers.stream()
                 .map(LoadColumn::expression)
-                .collect(Collectors.joining(", ", "SELECT ", " FROM " + Sql.quote(table.id())));
+                .collect(
+                        Collectors.joining(
+                                ", ", "SELECT ", " FROM " + Sql.quote(table.id()) + where));
     }
 
     private Object[] values(ResultSet rows) throws SQLException {

@@ -29,7 +29,12 @@ public record LoadState(long generation, long attempt, boolean complete, long ro
         return offset.get(key) instanceof Number number ? number.longValue() : 0;
     }
 
-    Map<String, Object> offset() {
+    /** A load that somebody asked for and that nothing was done for yet. */
+    public static LoadState asked(long generation) {
+        return new LoadState(generation, 0, false, 0);
+    }
+
+    public Map<String, Object> offset() {
         return Map.of(
                 "generation",
                 generation,

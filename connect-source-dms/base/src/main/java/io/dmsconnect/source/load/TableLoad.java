@@ -10,6 +10,7 @@ import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.LoadSnapshot;
+import io.dmsconnect.source.RowCondition;
 import io.dmsconnect.source.SourceStatistics;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,7 @@ final class TableLoad {
         statistics.rowsRead(id, 0);
         send(message(LoadMessage.Type.BEGIN, snapshot.position(), 0), 0);
         Batches batches = new Batches(snapshot.position());
-        snapshot.read(lastPlan.source(), batches::add);
+        snapshot.read(lastPlan.source(), RowCondition.ALL, batches::add);
         batches.flush();
         finish(snapshot, batches.rows);
         LOG.info("Full load of {} ends after {} rows", id, batches.rows);

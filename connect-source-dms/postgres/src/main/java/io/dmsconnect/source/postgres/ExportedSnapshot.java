@@ -6,6 +6,7 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.source.LoadSnapshot;
+import io.dmsconnect.source.RowCondition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -66,10 +67,10 @@ final class ExportedSnapshot implements LoadSnapshot {
     }
 
     @Override
-    public void read(Table table, Consumer<Object[]> row) {
+    public void read(Table table, RowCondition condition, Consumer<Object[]> row) {
         try {
             Connection connection = reader();
-            copy(connection, table, row);
+            copy(connection, table, condition, row);
             // only after success: a connection whose COPY was left half-way is of no use
             idle.add(connection);
         } catch (SQLException e) {
@@ -98,14 +99,15 @@ final class ExportedSnapshot implements LoadSnapshot {
         return connection;
     }
 
-    private void copy(Connection connection, Table table, Consumer<Object[]> row)
+    private void copy(
+            Connection connection, Table table, RowCondition condition, Consumer<Object[]> row)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // a failed statement must not cost the others their snapshot
             statement.execute("SAVEPOINT reading");
             boolean done = false;
             try {
-                String from = from(statement, table);
+                String from = from(statement, table) + condition.where(new PgComparison());
                 checkNotRewritten(connection, table);
                 CopyOut copy =
                         connection
@@ -148,17 +150,27 @@ final class ExportedSnapshot implements LoadSnapshot {
         }
     }
 
-    /** A table's own rows; of a partitioned table, which has none, those of its partitions. */
+    /**
+     * A table's own rows; of a partitioned table, which has none, those of its partitions. Views
+     * need no lock: a view is replaced by one with the same columns, and what a materialized view
+     * is refreshed with is there for older snapshots too.
+     */
     private static String from(Statement statement, Table table) throws SQLException {
         String name = Sql.quote(table.id());
-        statement.execute("LOCK TABLE " + name + " IN ACCESS SHARE MODE");
+        String kind = kind(statement, name);
+        if (kind.equals("r") || kind.equals("p")) {
+            statement.execute("LOCK TABLE " + name + " IN ACCESS SHARE MODE");
+        }
+        return kind.equals("r") ? "ONLY " + name : name;
+    }
+
+    private static String kind(Statement statement, String name) throws SQLException {
         try (ResultSet kind =
                 statement.executeQuery(
                         "SELECT relkind FROM pg_class WHERE oid = '"
                                 + name.replace("'", "''")
                                 + "'::regclass")) {
-            boolean partitioned = kind.next() && kind.getString(1).equals("p");
-            return partitioned ? name : "ONLY " + name;
+            return kind.next() ? kind.getString(1) : "";
         }
     }
 

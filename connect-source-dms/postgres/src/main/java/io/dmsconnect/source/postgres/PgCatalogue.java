@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,13 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What pg_catalog says of tables. A partitioned table is one table, its partitions are none. */
+/**
+ * What pg_catalog says of tables and views. A partitioned table is one table, its partitions are
+ * none.
+ */
 final class PgCatalogue {
     private static final String TABLES =
             """
             SELECT n.nspname, c.relname
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+            WHERE c.relkind = ANY (?::"char"[]) AND NOT c.relispartition AND c.relpersistence <> 't'
               AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
               AND c.relname !~ '^awsdms_'
               AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
@@ -37,7 +39,7 @@ final class PgCatalogue {
               FROM unnest(?::text[], ?::text[]) AS w(s, t)
               JOIN pg_namespace n ON n.nspname = w.s
               JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.t
-                AND c.relkind IN ('r', 'p'))
+                AND c.relkind IN ('r', 'p', 'v', 'm'))
             """;
 
     /** A domain is what it is a domain of. */
@@ -95,11 +97,21 @@ final class PgCatalogue {
     private PgCatalogue() {}
 
     static List<TableId> tables(Connection connection) throws SQLException {
+        return ofKinds(connection, "{r,p}");
+    }
+
+    static List<TableId> views(Connection connection) throws SQLException {
+        return ofKinds(connection, "{v,m}");
+    }
+
+    private static List<TableId> ofKinds(Connection connection, String kinds) throws SQLException {
         List<TableId> tables = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(TABLES)) {
-            while (rows.next()) {
-                tables.add(new TableId(rows.getString(1), rows.getString(2)));
+        try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
+            statement.setString(1, kinds);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    tables.add(new TableId(rows.getString(1), rows.getString(2)));
+                }
             }
         }
         // the database's own collation may order otherwise

@@ -76,6 +76,11 @@ final class PostgreSqlEngine implements SourceEngine {
     }
 
     @Override
+    public List<TableId> views() {
+        return connections.with("reading the catalogue", PgCatalogue::views);
+    }
+
+    @Override
     public Map<TableId, Table> describe(Collection<TableId> tables) {
         return connections.with(
                 "reading the catalogue", connection -> PgCatalogue.describe(connection, tables));
@@ -101,8 +106,10 @@ final class PostgreSqlEngine implements SourceEngine {
     /** Tables first, then the slot: the log then has all changes of all tables. */
     private void publish(Connection connection, Collection<TableId> selected, boolean slotExists)
             throws SQLException {
-        if (new Publications(names).publish(connection, selected) && slotExists) {
-            slot().awaitOlderTransactions(connection);
+        Publications publications = new Publications(names);
+        if (publications.publish(connection, selected) && slotExists) {
+            slot().awaitOlderTransactions(connection, true);
+            publications.refresh(connection);
         }
     }
 
@@ -114,6 +121,32 @@ final class PostgreSqlEngine implements SourceEngine {
                     slot().existing(connection);
                     publish(connection, selected, true);
                     return startPosition;
+                });
+    }
+
+    @Override
+    public Map<TableId, Long> remade(Map<TableId, Long> followed) {
+        return connections.with(
+                "looking for tables made anew",
+                connection -> {
+                    Map<TableId, Long> remade = new HashMap<>();
+                    new Publications(names)
+                            .missing(connection, followed.keySet())
+                            .forEach(id -> remade.put(id, followed.get(id) + 1));
+                    return remade;
+                });
+    }
+
+    @Override
+    public void addTables(Collection<TableId> all) {
+        connections.with(
+                "publishing new tables",
+                connection -> {
+                    Publications publications = new Publications(names);
+                    publications.publish(connection, all);
+                    slot().awaitOlderTransactions(connection, false);
+                    publications.refresh(connection);
+                    return all;
                 });
     }
 

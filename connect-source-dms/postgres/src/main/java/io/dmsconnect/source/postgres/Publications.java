@@ -4,6 +4,7 @@ package io.dmsconnect.source.postgres;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.Finding;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +32,9 @@ final class Publications {
     private static final String VISIBLE =
             "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?";
 
+    private static final String ALL = "insert, update, delete, truncate";
+    private static final String INSERTS = "insert, truncate";
+
     private final LogNames names;
 
     Publications(LogNames names) {
@@ -50,18 +54,9 @@ final class Publications {
         PublishedTables tables = PublishedTables.of(connection, selected);
         connection.setAutoCommit(false);
         try {
-            boolean changed =
-                    publish(
-                            connection,
-                            names.publication(),
-                            tables.whole(),
-                            "insert, update, delete, truncate");
+            boolean changed = publish(connection, names.publication(), tables.whole(), ALL);
             changed |=
-                    publish(
-                            connection,
-                            names.insertsPublication(),
-                            tables.insertsOnly(),
-                            "insert, truncate");
+                    publish(connection, names.insertsPublication(), tables.insertsOnly(), INSERTS);
             connection.commit();
             return changed;
         } catch (SQLException e) {
@@ -92,7 +87,7 @@ final class Publications {
                     FailureKind.CONFIGURATION,
                     "publication " + names.publication(),
                     "does not exist, or lacks the tables "
-                            + shortened(missing)
+                            + Finding.named(missing)
                             + "; add them with ALTER PUBLICATION ... ADD TABLE, and for partitioned"
                             + " tables set publish_via_partition_root = true");
         }
@@ -118,16 +113,33 @@ final class Publications {
             Set<TableId> missing = new LinkedHashSet<>(wanted);
             missing.removeAll(members);
             if (!extra.isEmpty()) {
-                statement.execute(
-                        "ALTER PUBLICATION " + Sql.quote(name) + " DROP TABLE " + list(extra));
+                statement.execute(alter(name) + " DROP TABLE " + list(extra));
             }
             if (!missing.isEmpty()) {
-                statement.execute(
-                        "ALTER PUBLICATION " + Sql.quote(name) + " ADD TABLE " + list(missing));
+                statement.execute(alter(name) + " ADD TABLE " + list(missing));
                 changed = true;
             }
             return changed;
         }
+    }
+
+    /**
+     * Lets the sender of the log look again who is published. Some servers forget to do so for as
+     * long as they send transactions that are older than a table's publication.
+     */
+    void refresh(Connection connection) throws SQLException {
+        if (!names.isPublicationOurs()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(alter(names.publication()) + " SET (publish = '" + ALL + "')");
+            statement.execute(
+                    alter(names.insertsPublication()) + " SET (publish = '" + INSERTS + "')");
+        }
+    }
+
+    private static String alter(String name) {
+        return "ALTER PUBLICATION " + Sql.quote(name);
     }
 
     private static boolean exists(Connection connection, String name) throws SQLException {
@@ -149,6 +161,21 @@ final class Publications {
         return members;
     }
 
+    /** Of these tables those that are there but in none of our publications: they left them. */
+    Set<TableId> missing(Connection connection, Collection<TableId> tables) throws SQLException {
+        if (!names.isPublicationOurs()) {
+            return Set.of();
+        }
+        Set<TableId> missing = new TreeSet<>(tables);
+        missing.removeAll(members(connection));
+        if (!missing.isEmpty()) {
+            PublishedTables present = PublishedTables.of(connection, List.copyOf(missing));
+            missing.removeIf(
+                    id -> !present.whole().contains(id) && !present.insertsOnly().contains(id));
+        }
+        return missing;
+    }
+
     private static Set<TableId> members(Connection connection, String sql, String name)
             throws SQLException {
         Set<TableId> members = new HashSet<>();
@@ -165,12 +192,5 @@ final class Publications {
 
     private static String list(Collection<TableId> tables) {
         return tables.stream().map(id -> "ONLY " + Sql.quote(id)).collect(Collectors.joining(", "));
-    }
-
-    /** A few of many names, for a message. */
-    static String shortened(Collection<TableId> tables) {
-        List<String> first = tables.stream().limit(10).map(TableId::toString).toList();
-        int more = tables.size() - first.size();
-        return String.join(", ", first) + (more > 0 ? " and " + more + " more" : "");
     }
 }

@@ -167,7 +167,7 @@ final class ServerCheck {
                     Finding.error(
                             DmsSourceConfig.USER,
                             "the user may not read "
-                                    + Publications.shortened(unreadable)
+                                    + Finding.named(unreadable)
                                     + "; GRANT USAGE ON SCHEMA and GRANT SELECT ON these tables"));
         }
         if (changes) {
@@ -188,7 +188,7 @@ final class ServerCheck {
                     Finding.error(
                             DmsSourceConfig.USER,
                             "only a table's owner may publish it, and the user does not own "
-                                    + Publications.shortened(foreign)
+                                    + Finding.named(foreign)
                                     + "; make the user a member of the owner's role, or name an existing"
                                     + " publication in debezium.publication.name"));
         }
@@ -204,7 +204,7 @@ final class ServerCheck {
                     Finding.error(
                             DmsSourceConfig.TABLE_MAPPINGS,
                             "the log of "
-                                    + Publications.shortened(ambiguous)
+                                    + Finding.named(ambiguous)
                                     + " cannot be followed: columns whose names differ by upper and"
                                     + " lower case only are not told apart; rename one, exclude the"
                                     + " table, or migrate it with full-load"));
@@ -215,7 +215,7 @@ final class ServerCheck {
                     Finding.warning(
                             DmsSourceConfig.TABLE_MAPPINGS,
                             "updates and deletes of "
-                                    + Publications.shortened(tables.insertsOnly())
+                                    + Finding.named(tables.insertsOnly())
                                     + " are not followed: these tables have neither a primary key nor"
                                     + " another replica identity; add a key, or run ALTER TABLE ... REPLICA"
                                     + " IDENTITY FULL"));
@@ -225,7 +225,7 @@ final class ServerCheck {
                     Finding.warning(
                             DmsSourceConfig.TABLE_MAPPINGS,
                             "changes of "
-                                    + Publications.shortened(tables.unlogged())
+                                    + Finding.named(tables.unlogged())
                                     + " are not followed: unlogged tables are not in the log; run ALTER"
                                     + " TABLE ... SET LOGGED"));
         }

@@ -11,9 +11,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The replication slot of a task: keeps the log, and the place in it. */
 final class Slot {
+    private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
+    private static final long TELL_NANOS = 10_000_000_000L;
     private static final String CANCELLED = "57014";
     private static final String WRITERS =
             """
@@ -110,16 +114,27 @@ final class Slot {
     /**
      * Waits until every transaction that is writing now has ended. Such a transaction may have
      * changed a table before it was published.
+     *
+     * @param limited give up after the timeout; otherwise only the log tells of the waiting
      */
-    void awaitOlderTransactions(Connection connection) throws SQLException {
-        long deadline = System.nanoTime() + timeoutSeconds * 1_000_000_000L;
+    void awaitOlderTransactions(Connection connection, boolean limited) throws SQLException {
+        long begun = System.nanoTime();
+        long told = begun;
         String now = text(connection, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text");
         String ended =
                 "SELECT (pg_snapshot_xmin(pg_current_snapshot()) >= '" + now + "'::xid8)::text";
         try {
             while (!text(connection, ended).equals("true")) {
-                if (System.nanoTime() > deadline) {
+                long time = System.nanoTime();
+                if (limited && time - begun > timeoutSeconds * 1_000_000_000L) {
                     throw stillOpen(connection, null);
+                }
+                if (time - told > TELL_NANOS) {
+                    told = time;
+                    LOG.warn(
+                            "New tables wait for transactions that were open when they were"
+                                    + " published: {}",
+                            String.join(", ", writers(connection)));
                 }
                 Thread.sleep(200);
             }
@@ -137,8 +152,7 @@ final class Slot {
         }
     }
 
-    private ReplicationException stillOpen(Connection connection, SQLException cause)
-            throws SQLException {
+    private static List<String> writers(Connection connection) throws SQLException {
         List<String> writers = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(WRITERS)) {
@@ -146,11 +160,16 @@ final class Slot {
                 writers.add(rows.getString(1));
             }
         }
+        return writers;
+    }
+
+    private ReplicationException stillOpen(Connection connection, SQLException cause)
+            throws SQLException {
         return new ReplicationException(
                 FailureKind.CONFIGURATION,
                 "replication slot " + name,
                 "transactions were still open after %d s (TransactionConsistencyTimeout): %s. End them,"
-                                .formatted(timeoutSeconds, String.join(", ", writers))
+                                .formatted(timeoutSeconds, String.join(", ", writers(connection)))
                         + " or raise the timeout, and start the task again",
                 cause);
     }

@@ -57,7 +57,8 @@ final class Migration {
                 "postgres",
                 config.get("topic.prefix"),
                 TaskSettings.defaults(),
-                Map.of());
+                Map.of(),
+                schema -> true);
     }
 
     SourceHarness start() {

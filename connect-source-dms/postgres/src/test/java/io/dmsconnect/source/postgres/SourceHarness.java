@@ -123,6 +123,12 @@ final class SourceHarness implements AutoCloseable {
         return kept;
     }
 
+    /** Is the place stored from where the log is followed? */
+    boolean isStarted() {
+        return stored.keySet().stream()
+                .anyMatch(partition -> "start".equals(partition.get("kind")));
+    }
+
     boolean isLoaded(String table) {
         return last(table, LoadMessage.Type.END).isPresent();
     }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Debezium's schema history, kept in {@link ShapeHistory}. */
 public final class OffsetsSchemaHistory extends AbstractSchemaHistory {
@@ -43,18 +42,15 @@ public final class OffsetsSchemaHistory extends AbstractSchemaHistory {
     }
 
     /**
-     * Tables of databases that were not followed when the task began. What the log has of them from
+     * Tables that the mappings did not ask for when the task began. What the log has of them from
      * before this moment is in their load. In all other databases the log itself says how tables
      * that came later were made; to know them already would be to read their first rows wrongly.
      */
     private void addSince(Tables schema, DdlParser parser) {
-        Set<String> known =
-                shapes.start().stream()
-                        .map(ShapeStatement::database)
-                        .collect(Collectors.toSet());
+        Set<String> unread = shapes.unread();
         List<TableId> unknown =
                 shapes.selected().stream()
-                        .filter(table -> !known.contains(table.schema()))
+                        .filter(table -> unread.contains(table.schema()))
                         .filter(table -> !knows(schema, table))
                         .toList();
         shapes.presentDefinitions(unknown)
@@ -95,6 +91,10 @@ public final class OffsetsSchemaHistory extends AbstractSchemaHistory {
 
     @Override
     protected void storeRecord(HistoryRecord record) throws SchemaHistoryException {
+        String database = record.document().getString(HistoryRecord.Fields.DATABASE_NAME);
+        if (database != null && !shapes.keeps(database)) {
+            return;
+        }
         try {
             shapes.add(DocumentWriter.defaultWriter().write(record.document()));
         } catch (IOException e) {

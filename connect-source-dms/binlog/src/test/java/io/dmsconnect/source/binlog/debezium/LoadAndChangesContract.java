@@ -313,4 +313,38 @@ public abstract class LoadAndChangesContract {
             migration.run("DROP USER tls_only@'%'");
         }
     }
+
+    @Test
+    void tablesLoadInTheirOrder() {
+        Migration migration = migration("full-load-and-cdc");
+        for (String table : List.of("a", "b", "c", "d", "e")) {
+            migration.run("CREATE TABLE " + table + " (id int PRIMARY KEY)");
+        }
+        migration.config.put(
+                "task.settings", "{\"FullLoadSettings\": {\"MaxFullLoadSubTasks\": 1}}");
+        migration.config.put(
+                "table.mappings",
+                """
+                {"rules": [
+                  {"rule-type": "selection", "rule-id": "1", "rule-name": "1",
+                   "object-locator": {"schema-name": "%s", "table-name": "%%"},
+                   "rule-action": "include"},
+                  {"rule-type": "selection", "rule-id": "2", "rule-name": "2", "load-order": "1",
+                   "object-locator": {"schema-name": "%s", "table-name": "e"},
+                   "rule-action": "include"},
+                  {"rule-type": "selection", "rule-id": "3", "rule-name": "3", "load-order": "20",
+                   "object-locator": {"schema-name": "%s", "table-name": "[cd]"},
+                   "rule-action": "include"}]}
+                """
+                        .formatted(migration.database, migration.database, migration.database));
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("b"));
+            assertThat(
+                            harness.loads.stream()
+                                    .map(load -> load.message())
+                                    .filter(message -> message.type() == LoadMessage.Type.BEGIN)
+                                    .map(message -> message.sourceTable().name()))
+                    .containsExactly("c", "d", "e", "a", "b");
+        }
+    }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dmsconnect.source.binlog;
+package io.dmsconnect.source;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,10 +12,10 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /** Long texts as short ones, of letters, digits, hyphens and underscores. */
-final class PackedText {
+public final class PackedText {
     private PackedText() {}
 
-    static String pack(String text) {
+    public static String pack(String text) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
         try (DeflaterOutputStream out = new DeflaterOutputStream(packed, deflater)) {
@@ -28,7 +28,7 @@ final class PackedText {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(packed.toByteArray());
     }
 
-    static String unpack(String packed) {
+    public static String unpack(String packed) {
         byte[] bytes = Base64.getUrlDecoder().decode(packed);
         try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

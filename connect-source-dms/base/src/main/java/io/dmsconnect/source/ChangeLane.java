@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source;
+
+import io.dmsconnect.core.connect.RecordMapper;
+import io.dmsconnect.core.connect.TopicLayout;
+import io.dmsconnect.core.mapping.TableMappings;
+import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTaskContext;
+
+/** Follows the changes of a task's tables on a thread of its own, from the moment there are any. */
+final class ChangeLane {
+    private final Plan plan;
+    private volatile ChangeStream changes;
+    private volatile Thread thread;
+    private volatile boolean stopping;
+
+    /**
+     * What following is made of.
+     *
+     * @param threads makes the thread, not started
+     */
+    record Plan(
+            SourceEngine engine,
+            TableMappings mappings,
+            TopicLayout layout,
+            TaskTables tables,
+            SourceTaskContext connect,
+            Outbox outbox,
+            SourceStatistics statistics,
+            Supplier<BackOff> backOffs,
+            BiFunction<Runnable, String, Thread> threads) {}
+
+    ChangeLane(Plan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * Follows all tables there are by now; returns when no change is read any more that knows only
+     * those of before.
+     *
+     * @param start the place in the log, in the engine's own form
+     */
+    void follow(String start) throws InterruptedException {
+        if (plan.tables().isEmpty()) {
+            return;
+        }
+        if (changes != null) {
+            changes.renew();
+            return;
+        }
+        ChangeStream stream =
+                new ChangeStream(
+                        plan.connect(),
+                        () -> plan.engine().changeTask(plan.tables().ids(), start),
+                        this::mapper,
+                        plan.outbox(),
+                        plan.statistics(),
+                        plan.backOffs().get());
+        thread = plan.threads().apply(stream::run, "-changes");
+        changes = stream;
+        if (stopping) {
+            throw new CancellationException("the task is stopping");
+        }
+        thread.start();
+    }
+
+    private RecordMapper mapper(String absentText) {
+        return new RecordMapper(
+                plan.mappings(),
+                new TableCatalogue(plan.engine(), plan.tables().sources()),
+                plan.layout(),
+                plan.tables()::generation,
+                absentText);
+    }
+
+    void commit() throws InterruptedException {
+        ChangeStream stream = changes;
+        if (stream != null) {
+            stream.commit();
+        }
+    }
+
+    void commitRecord(SourceRecord record, RecordMetadata metadata) throws InterruptedException {
+        ChangeStream stream = changes;
+        if (stream != null) {
+            stream.commitRecord(record, metadata);
+        }
+    }
+
+    /** Returns at once; see {@link #await}. */
+    void stop() {
+        stopping = true;
+        ChangeStream stream = changes;
+        if (stream != null) {
+            stream.stop();
+        }
+    }
+
+    /** Waits a while for the end. */
+    void await(long millis) throws InterruptedException {
+        ChangeStream stream = changes;
+        Thread following = thread;
+        if (stream == null || following == null) {
+            return;
+        }
+        if (!stream.isRunning()) {
+            // waits for its next try, or for a server that does not answer
+            following.interrupt();
+        }
+        following.join(millis);
+    }
+}

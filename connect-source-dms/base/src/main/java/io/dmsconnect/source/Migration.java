@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source;
+
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.mapping.TableMappings;
+import io.dmsconnect.core.mapping.TablePlan;
+import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.core.settings.MigrationType;
+import io.dmsconnect.source.SourceStatistics.State;
+import io.dmsconnect.source.load.FullLoad;
+import io.dmsconnect.source.load.LoadState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a task does, in its order: selects the tables, fixes the place in the log, then loads tables
+ * and follows the log beside each other, and takes in tables that come later.
+ */
+final class Migration {
+    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
+
+    private final DmsSourceConfig config;
+    private final MigrationType type;
+    private final TableMappings mappings;
+    private final SourceEngine engine;
+    private final TaskOffsets offsets;
+    private final TaskTables tables;
+    private final FullLoad load;
+    private final ChangeLane changes;
+    private final SourceStatistics statistics;
+    private final Patience patience;
+    private final LateTables late;
+    private final Marks marks;
+    private final AtomicInteger loadsOpen = new AtomicInteger();
+
+    Migration(
+            DmsSourceConfig config,
+            TableMappings mappings,
+            SourceEngine engine,
+            TaskOffsets offsets,
+            TaskTables tables,
+            FullLoad load,
+            ChangeLane changes,
+            Outbox outbox,
+            SourceStatistics statistics,
+            Patience patience) {
+        this.config = config;
+        this.type = config.migrationType();
+        this.mappings = mappings;
+        this.engine = engine;
+        this.offsets = offsets;
+        this.tables = tables;
+        this.load = load;
+        this.changes = changes;
+        this.statistics = statistics;
+        this.patience = patience;
+        this.marks = Marks.of(config, outbox);
+        this.late =
+                new LateTables(
+                        config,
+                        new NewTables(engine, mappings, tables),
+                        engine,
+                        offsets,
+                        tables,
+                        changes,
+                        marks,
+                        statistics,
+                        patience,
+                        this::load);
+    }
+
+    void run() throws InterruptedException {
+        Optional<TaskStart> known = type.followsChanges() ? offsets.start() : Optional.empty();
+        Selection selection = selection(known);
+        Map<TableId, LoadState> begun =
+                known.isPresent() || !type.followsChanges()
+                        ? offsets.loads(selection.tables())
+                        : new HashMap<>();
+        statistics.selected(selection.tables().size());
+        LOG.info("{} of {} tables begins", type, selection.tables().size());
+        if (!type.followsChanges()) {
+            if (selection.tables().isEmpty()) {
+                statistics.state(State.IDLE);
+            } else {
+                load(selection.plans(), begun);
+            }
+            return;
+        }
+        if (selection.tables().isEmpty() && known.isEmpty()) {
+            statistics.state(State.IDLE);
+            return;
+        }
+        TaskStart start = known.isPresent() ? known.get() : begin(selection);
+        Map<TableId, TablePlan> toLoad = new LinkedHashMap<>();
+        Set<TableId> later = later(selection, begun, known.isPresent());
+        selection
+                .plans()
+                .forEach(
+                        (id, plan) -> {
+                            LoadState state = begun.get(id);
+                            if (later.contains(id)) {
+                                return;
+                            }
+                            if (state != null || type.loads()) {
+                                toLoad.put(id, plan);
+                            }
+                            long first = type.loads() ? 1 : 0;
+                            tables.add(plan, state == null ? first : state.generation());
+                        });
+        if (known.isPresent()) {
+            patience.recovering(
+                    "resuming at the log",
+                    () -> {
+                        engine.resumeChanges(tables.ids(), start.position());
+                        return start;
+                    });
+        }
+        changes.follow(start.position());
+        begun.keySet().retainAll(toLoad.keySet());
+        load(toLoad, begun);
+        if (known.isPresent() || config.newTablesMillis() > 0) {
+            late.watch(start.position());
+        }
+    }
+
+    /**
+     * Tables that are taken in like those that come while the task runs: their load was never
+     * begun, or the log has not all of their changes since.
+     */
+    private Set<TableId> later(Selection selection, Map<TableId, LoadState> begun, boolean resuming)
+            throws InterruptedException {
+        Set<TableId> later = new HashSet<>();
+        if (!resuming) {
+            return later;
+        }
+        Map<TableId, Long> generations = new HashMap<>();
+        for (TableId id : selection.tables()) {
+            LoadState state = begun.get(id);
+            if (state == null ? type.loads() : LateTables.isAsked(state, type)) {
+                later.add(id);
+            } else if (state != null) {
+                generations.put(id, state.generation());
+            }
+        }
+        later.addAll(
+                patience.recovering(
+                                "looking for tables made anew", () -> engine.remade(generations))
+                        .keySet());
+        return later;
+    }
+
+    private Selection selection(Optional<TaskStart> start) throws InterruptedException {
+        long millis = type.followsChanges() ? config.newTablesMillis() : 0;
+        while (true) {
+            Selection selection = patience.recovering("reading the catalogue", () -> select(start));
+            if (!selection.tables().isEmpty() || start.isPresent() || millis == 0) {
+                return selection;
+            }
+            statistics.state(State.IDLE);
+            Thread.sleep(millis);
+        }
+    }
+
+    private Selection select(Optional<TaskStart> start) {
+        report(engine.check(type.followsChanges()));
+        Selection selection =
+                Selection.of(
+                        engine,
+                        mappings,
+                        config.settings().errorBehavior().failOnNoTablesCaptured(),
+                        !type.followsChanges(),
+                        selected -> known(selected, start));
+        report(engine.checkTables(selection.selected(), type.followsChanges()));
+        if (type.followsChanges()) {
+            Selection.viewsLeftOut(engine, mappings)
+                    .ifPresent(left -> LOG.warn("{}", left.message()));
+        }
+        return selection;
+    }
+
+    /** Tables that were there when the task began, or whose load has begun since. */
+    private List<TableId> known(List<TableId> selected, Optional<TaskStart> start) {
+        if (start.isEmpty()) {
+            return selected;
+        }
+        Map<TableId, LoadState> begun = offsets.loads(selected);
+        return selected.stream()
+                .filter(id -> start.get().had(id) || begun.containsKey(id))
+                .toList();
+    }
+
+    private static void report(List<Finding> findings) {
+        for (Finding finding : findings) {
+            if (finding.fatal()) {
+                throw new ReplicationException(
+                        FailureKind.CONFIGURATION, finding.key(), finding.message());
+            }
+            LOG.warn("{}", finding.message());
+        }
+    }
+
+    /**
+     * Fixes the place in the log this task follows it from. It is stored before anything else is
+     * done: a task that loses it would begin at a later place, and never see the changes between.
+     */
+    private TaskStart begin(Selection selection) throws InterruptedException {
+        String position =
+                patience.recovering(
+                        "fixing the place in the log",
+                        () -> engine.prepareChanges(selection.tables()));
+        TaskStart start = TaskStart.at(position, selection.present());
+        marks.store(offsets.startPartition(), start.offset());
+        return start;
+    }
+
+    private void load(Map<TableId, TablePlan> plans, Map<TableId, LoadState> begun)
+            throws InterruptedException {
+        Map<TableId, TablePlan> pending = new LinkedHashMap<>(plans);
+        Map<TableId, LoadState> unfinished = new HashMap<>(begun);
+        begun.forEach(
+                (id, state) -> {
+                    if (state.complete()) {
+                        pending.remove(id);
+                        unfinished.remove(id);
+                        statistics.rowsRead(id, state.rows());
+                        statistics.tableLoaded();
+                    }
+                });
+        if (pending.isEmpty()) {
+            if (loadsOpen.get() == 0) {
+                loaded();
+            }
+            return;
+        }
+        statistics.state(type.followsChanges() ? State.FULL_LOAD_AND_CDC : State.FULL_LOAD);
+        loadsOpen.addAndGet(pending.size());
+        List<TableId> ids = new ArrayList<>(pending.keySet());
+        Map<TableId, Long> estimates =
+                patience.recovering("reading statistics", () -> engine.estimatedRows(ids));
+        load.run(pending, unfinished, estimates);
+    }
+
+    /** Kafka has a record with an offset of ours. */
+    void stored(Map<String, ?> partition, Map<String, ?> offset) {
+        marks.stored(partition);
+        if (LoadState.isComplete(offset)) {
+            statistics.tableLoaded();
+            if (loadsOpen.decrementAndGet() == 0) {
+                loaded();
+            }
+        }
+    }
+
+    private void loaded() {
+        if (type.loads()) {
+            LOG.info("Full load is complete");
+        }
+        statistics.state(type.followsChanges() ? State.CDC : State.IDLE);
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.core.mapping;
+
+import io.dmsconnect.core.event.Row;
+import io.dmsconnect.core.schema.Table;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Which rows of a source table are taken: one tree, which reads rows and writes SQL. Immutable.
+ */
+public final class RowFilter {
+    /** What a filter says of a row. */
+    public enum Match {
+        YES,
+        NO,
+        /** A column that decides is absent from the row. */
+        UNKNOWN
+    }
+
+    private final Table table;
+    private final FilterNode root;
+
+    RowFilter(Table table, FilterNode root) {
+        this.table = table;
+        this.root = root;
+    }
+
+    /** Of rows of the source's table. */
+    public Match test(Row row) {
+        return root.test(row);
+    }
+
+    /** What stands behind WHERE. */
+    public String sql(FilterSyntax syntax) {
+        return root.sql(syntax);
+    }
+
+    /** Positions of the columns it reads, ascending. */
+    public int[] columns() {
+        TreeSet<Integer> columns = new TreeSet<>();
+        root.columns(columns);
+        return columns.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** For people: names and operators, the constants as the rules give them. */
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+
+    /** The names of the columns it reads. */
+    public List<String> columnNames() {
+        return java.util.Arrays.stream(columns())
+                .mapToObj(i -> table.columns().get(i).name())
+                .collect(Collectors.toList());
+    }
+}
