@@ -75,7 +75,7 @@ public final class LoadMapper implements AutoCloseable {
 
     private static byte[] mapped(LoadMessage.Batch batch, TablePlan plan) {
         LoadBatchWriter writer = new LoadBatchWriter(plan.target());
-        ChangeHeader header = ChangeHeader.ofLoad();
+        ChangeHeader header = ChangeHeader.ofLoad(System.currentTimeMillis() * 1000);
         long filtered = 0;
         while (batch.rows().hasNext()) {
             Row row = new ArrayRow(batch.rows().next());

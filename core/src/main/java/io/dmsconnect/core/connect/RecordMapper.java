@@ -57,12 +57,8 @@ public final class RecordMapper implements AutoCloseable {
         Optional<RecordPlan> plan = plan(source, record, envelope.schema());
         plan.ifPresent(found -> lastOfTopic.put(record.topic(), found));
         return plan.flatMap(
-                        plan ->
-                                plan.apply(
-                                        record,
-                                        envelope,
-                                        generation.applyAsLong(source),
-                                        headers));
+                found ->
+                        found.apply(record, envelope, generation.applyAsLong(source), headers));
     }
 
     static boolean isEnvelope(Schema schema) {

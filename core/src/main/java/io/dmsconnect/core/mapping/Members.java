@@ -5,9 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dmsconnect.core.mapping.action.Parameters;
+import io.dmsconnect.core.schema.DataType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -37,6 +42,12 @@ final class Members implements Parameters {
         return isVoid(value) ? MissingNode.getInstance() : value;
     }
 
+    /** The member's value as it is written. */
+    JsonNode raw(String member) {
+        asked.add(member);
+        return node.path(member);
+    }
+
     private static boolean isVoid(JsonNode value) {
         return value.isNull()
                 || value.isMissingNode()
@@ -44,7 +55,8 @@ final class Members implements Parameters {
                 || value.isArray() && value.isEmpty();
     }
 
-    Optional<String> text(String member) {
+    @Override
+    public Optional<String> text(String member) {
         JsonNode value = value(member);
         if (value.isContainerNode()) {
             problem(member, "has to be a text, not " + nameOf(value));
@@ -75,7 +87,98 @@ final class Members implements Parameters {
         return null;
     }
 
-    void problem(String member, String what) {
+    @Override
+    public Optional<Parameters> nested(String member) {
+        return value(member).isMissingNode()
+                ? Optional.empty()
+                : Optional.ofNullable(object(member, "an object"));
+    }
+
+    @Override
+    public DataType dataType() {
+        Members type = object("data-type", "an object with type, and length or precision and scale");
+        if (type == null) {
+            return null;
+        }
+        DataType read = TypeReader.read(type);
+        type.warnOfRest(Set.of());
+        return read;
+    }
+
+    @Override
+    public List<String> texts(String member, String meaning) {
+        JsonNode value = value(member);
+        List<String> texts = new ArrayList<>();
+        if (!value.isArray()) {
+            problem(member, "has to be an array: " + meaning);
+            return texts;
+        }
+        for (JsonNode element : value) {
+            if (element.isContainerNode() || element.isNull() || element.asText().isEmpty()) {
+                problem(member, "has to hold texts only, not " + nameOf(element));
+            } else {
+                texts.add(element.asText());
+            }
+        }
+        return texts;
+    }
+
+    /** The objects of an array; a single object is taken for an array of one. */
+    List<Members> objects(String member, String meaning) {
+        JsonNode value = value(member);
+        if (value instanceof ObjectNode object) {
+            return List.of(new Members(object, rule, SourceLines.child(path, member), findings));
+        }
+        List<Members> objects = new ArrayList<>();
+        if (!value.isArray()) {
+            if (!value.isMissingNode()) {
+                problem(member, "has to be " + meaning + ", not " + nameOf(value));
+            }
+            return objects;
+        }
+        for (int i = 0; i < value.size(); i++) {
+            String at = SourceLines.element(SourceLines.child(path, member), i);
+            if (value.get(i) instanceof ObjectNode object) {
+                objects.add(new Members(object, rule, at, findings));
+            } else {
+                findings.problem(rule, at, "has to be an object, not " + nameOf(value.get(i)));
+            }
+        }
+        return objects;
+    }
+
+    /** A whole number, which may be written as text. */
+    OptionalInt number(String member, int least, int most) {
+        Optional<String> text = text(member);
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            int number = new BigDecimal(text.get().strip()).intValueExact();
+            if (number >= least && number <= most) {
+                return OptionalInt.of(number);
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            // told below
+        }
+        problem(
+                member,
+                "'%s' is not a whole number from %d to %d".formatted(shown(text.get()), least, most));
+        return OptionalInt.empty();
+    }
+
+    /** A boolean, which may be written as text. */
+    Optional<Boolean> flag(String member) {
+        Optional<String> text = text(member);
+        if (text.isPresent() && !text.get().matches("(?i)true|false")) {
+            problem(member, "'%s' is neither true nor false".formatted(shown(text.get())));
+            return Optional.empty();
+        }
+        return text.map(Boolean::valueOf);
+    }
+
+    @Override
+    public void problem(String member, String what) {
         findings.problem(rule, SourceLines.child(path, member), what);
     }
 

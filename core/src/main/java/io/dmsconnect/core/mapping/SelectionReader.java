@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +28,13 @@ final class SelectionReader {
         found = true;
         SelectionRule.Kind kind = kind(rule);
         Long loadOrder = loadOrder(rule);
-        refuseFilters(rule);
+        List<FilterRule> filters = FilterReader.read(rule);
         Members locator =
                 rule.object("object-locator", "an object with schema-name and table-name");
         if (locator != null) {
             String schema = locator.required("schema-name", "a schema, or a pattern such as %");
             String table = locator.required("table-name", "a table, or a pattern such as %");
-            tableType(locator);
+            SelectionRule.TableType type = tableType(locator);
             locator.warnOfRest(LOCATOR_MEMBERS);
             if (kind != null) {
                 rules.add(
@@ -44,8 +43,13 @@ final class SelectionReader {
                                 kind,
                                 name(kind, locator, "schema-name", schema),
                                 name(kind, locator, "table-name", table),
-                                loadOrder));
+                                type,
+                                loadOrder,
+                                kind == SelectionRule.Kind.INCLUDE ? filters : List.of()));
             }
+        }
+        if (kind != null && kind != SelectionRule.Kind.INCLUDE && !filters.isEmpty()) {
+            rule.warning("filters", "have an effect in include rules only, ignored");
         }
         if (kind == SelectionRule.Kind.EXCLUDE && loadOrder != null) {
             rule.warning("load-order", "has no effect in an exclude rule, ignored");
@@ -85,32 +89,22 @@ final class SelectionReader {
         return Wildcard.literal(text);
     }
 
-    private static void tableType(Members locator) {
+    private static SelectionRule.TableType tableType(Members locator) {
         String type = locator.text("table-type").orElse("table");
         switch (type) {
             case "table" -> {}
-            case "view", "all" ->
-                    locator.problem(
-                            "table-type",
-                            "'%s': views are not supported yet; leave it out or say table"
-                                    .formatted(type));
+            case "view" -> {
+                return SelectionRule.TableType.VIEW;
+            }
+            case "all" -> {
+                return SelectionRule.TableType.ALL;
+            }
             default ->
                     locator.problem(
                             "table-type",
                             "'%s' is none of table, view, all".formatted(Members.shown(type)));
         }
-    }
-
-    private static void refuseFilters(Members rule) {
-        JsonNode filters = rule.value("filters");
-        if (filters.isArray()) {
-            rule.problem(
-                    "filters",
-                    "filters are not supported yet, and without them more rows would be copied"
-                            + " than you asked for; leave them out or say []");
-        } else if (!filters.isMissingNode()) {
-            rule.problem("filters", "has to be an array, not " + Members.nameOf(filters));
-        }
+        return SelectionRule.TableType.TABLE;
     }
 
     /** Null for none; 0 means none, too. */

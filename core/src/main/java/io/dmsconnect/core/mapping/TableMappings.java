@@ -19,6 +19,7 @@ public final class TableMappings {
     private final List<SelectionRule> selections;
     private final List<TransformationRule> transformations;
     private final List<String> warnings;
+    private final PlanOptions options;
     private final Planner planner;
 
     TableMappings(
@@ -32,18 +33,19 @@ public final class TableMappings {
                         .sorted(Comparator.comparing(TransformationRule::id))
                         .toList(),
                 List.copyOf(warnings),
-                "");
+                PlanOptions.DEFAULT);
     }
 
     private TableMappings(
             List<SelectionRule> selections,
             List<TransformationRule> transformations,
             List<String> warnings,
-            String targetSchema) {
+            PlanOptions options) {
         this.selections = selections;
         this.transformations = transformations;
         this.warnings = warnings;
-        this.planner = new Planner(transformations, targetSchema);
+        this.options = options;
+        this.planner = new Planner(transformations, options);
     }
 
     /**
@@ -58,7 +60,24 @@ public final class TableMappings {
      * target tables, unless a rule gives another. Empty for the source's.
      */
     public TableMappings withTargetSchema(String schema) {
-        return new TableMappings(selections, transformations, warnings, schema);
+        return with(new PlanOptions(schema, options.chained(), options.maskingKey()));
+    }
+
+    /**
+     * The same rules, of which all that match an object are applied, in the order of their numbers,
+     * and not, as AWS does, only the one with the lowest.
+     */
+    public TableMappings withChained(boolean chained) {
+        return with(new PlanOptions(options.targetSchema(), chained, options.maskingKey()));
+    }
+
+    /** The same rules with a key for the masks that take one; empty for none. */
+    public TableMappings withMaskingKey(byte[] key) {
+        return with(new PlanOptions(options.targetSchema(), options.chained(), key));
+    }
+
+    private TableMappings with(PlanOptions changed) {
+        return new TableMappings(selections, transformations, warnings, changed);
     }
 
     /** What is probably not meant as written, or has no effect. */
@@ -68,24 +87,33 @@ public final class TableMappings {
 
     /** The included tables without the excluded ones, and the explicit ones in any case. */
     public boolean selects(TableId source) {
+        return selects(source, false);
+    }
+
+    /** As {@link #selects(TableId)} for a table or a view. */
+    public boolean selects(TableId source, boolean view) {
         boolean included = false;
         boolean excluded = false;
         for (SelectionRule rule : selections) {
-            if (rule.matches(source)) {
-                switch (rule.kind()) {
-                    case EXPLICIT -> {
-                        return true;
-                    }
-                    case INCLUDE -> included = true;
-                    case EXCLUDE -> excluded = true;
+            if (rule.kind() == SelectionRule.Kind.EXCLUDE) {
+                excluded |= rule.matches(source);
+            } else if (rule.matches(source, view)) {
+                if (rule.kind() == SelectionRule.Kind.EXPLICIT) {
+                    return true;
                 }
+                included = true;
             }
         }
         return included && !excluded;
     }
 
-    public boolean selects(TableId source, boolean view) {
-        return !view && selects(source);
+    /** True where some rule is for views. */
+    public boolean selectsViews() {
+        return selections.stream()
+                .anyMatch(
+                        rule ->
+                                rule.kind() != SelectionRule.Kind.EXCLUDE
+                                        && rule.tableType() != SelectionRule.TableType.TABLE);
     }
 
     /** Could a table of this schema be selected? */
@@ -121,7 +149,16 @@ public final class TableMappings {
      * @throws ReplicationException (CONFIGURATION) where the rules cannot be applied to this table
      */
     public Optional<TablePlan> plan(Table source) {
-        return selects(source.id()) ? Optional.of(planner.plan(source)) : Optional.empty();
+        TableId id = source.id();
+        return selects(id, false) || selects(id, true)
+                ? Optional.of(planner.plan(source, including(id)))
+                : Optional.empty();
+    }
+
+    private List<SelectionRule> including(TableId id) {
+        return selections.stream()
+                .filter(rule -> rule.kind() != SelectionRule.Kind.EXCLUDE && rule.matches(id))
+                .toList();
     }
 
     /**

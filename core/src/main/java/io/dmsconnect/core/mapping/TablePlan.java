@@ -2,30 +2,62 @@
 package io.dmsconnect.core.mapping;
 
 import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.event.ChangeHeader;
 import io.dmsconnect.core.event.Row;
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.mapping.action.MaskException;
+import io.dmsconnect.core.mapping.expression.Expression;
+import io.dmsconnect.core.mapping.expression.ExpressionException;
+import io.dmsconnect.core.mapping.expression.Expressions;
+import io.dmsconnect.core.schema.ConversionException;
 import io.dmsconnect.core.schema.Table;
+import java.util.List;
+import java.util.Optional;
 
-/** What the rules make of one shape of a table: indexes only, so that a row costs little. */
-public final class TablePlan {
+/**
+ * What the rules make of one shape of a table: indexes and functions only, so that a row costs
+ * little. Not thread-safe where it has expressions. Close it when the shape is no longer needed.
+ */
+public final class TablePlan implements AutoCloseable {
     private final Table source;
     private final Table target;
+    private final PlannedColumn[] columns;
     private final int[] sourceIndexes;
+    private final boolean copiesOnly;
     private final boolean rowsPass;
+    private final RowFilter filter;
+    private final List<Decision> decisions;
+    private final List<String> warnings;
+    private final Expressions expressions;
 
-    TablePlan(Table source, Table target, int[] sourceIndexes) {
+    /**
+     * @param filter null for none
+     */
+    TablePlan(
+            Table source,
+            Table target,
+            List<PlannedColumn> columns,
+            RowFilter filter,
+            List<Decision> decisions,
+            List<String> warnings,
+            Expressions expressions) {
         this.source = source;
         this.target = target;
-        this.sourceIndexes = sourceIndexes.clone();
-        this.rowsPass = isEveryColumnInPlace();
-    }
-
-    private boolean isEveryColumnInPlace() {
+        this.columns = columns.toArray(PlannedColumn[]::new);
+        this.sourceIndexes = columns.stream().mapToInt(PlannedColumn::copied).toArray();
+        this.filter = filter;
+        this.decisions = List.copyOf(decisions);
+        this.warnings = List.copyOf(warnings);
+        this.expressions = expressions;
+        boolean copies = true;
+        boolean inPlace = sourceIndexes.length == source.columns().size();
         for (int i = 0; i < sourceIndexes.length; i++) {
-            if (sourceIndexes[i] != i) {
-                return false;
-            }
+            copies &= sourceIndexes[i] >= 0;
+            inPlace &= sourceIndexes[i] == i;
         }
-        return sourceIndexes.length == source.columns().size();
+        this.copiesOnly = copies;
+        this.rowsPass = inPlace;
     }
 
     public Table source() {
@@ -36,31 +68,197 @@ public final class TablePlan {
         return target;
     }
 
-    /** The target has the source's names and columns, and rows pass untouched. */
+    /** The target has the source's names and columns, and all rows pass untouched. */
     public boolean isIdentity() {
-        return rowsPass && source.equals(target);
+        return rowsPass && filter == null && source.equals(target);
     }
 
-    /** For each column of the target the position of the source's column it comes from. */
+    /** True where every column of the target is one of the source's as it is. */
+    public boolean copiesOnly() {
+        return copiesOnly;
+    }
+
+    /**
+     * For each column of the target the position of the source's column it is copied from; -1 where
+     * its values are made.
+     */
     public int[] sourceIndexes() {
         return sourceIndexes.clone();
     }
 
-    /** The target's row; the same instance where no column leaves or moves. */
-    public Row apply(Row row) {
-        if (row.size() != source.columns().size()) {
-            throw new IllegalArgumentException(
-                    "a row of %d columns for table %s, which has %d"
-                            .formatted(row.size(), source.id(), source.columns().size()));
+    /** Which rows are taken; empty for all. */
+    public Optional<RowFilter> filter() {
+        return Optional.ofNullable(filter);
+    }
+
+    /** True where a deletion on the source only changes what tells of it on the target. */
+    public boolean softDelete() {
+        for (int i = 0; i < columns.length; i++) {
+            if (tellsOperation(i)) {
+                return true;
+            }
         }
-        if (rowsPass) {
-            return row;
-        }
-        Object[] values = new Object[sourceIndexes.length];
+        return false;
+    }
+
+    /** True for a column of the target that tells what happened to the row. */
+    public boolean tellsOperation(int column) {
+        return columns[column].origin() instanceof PlannedColumn.OfExpression of
+                && of.expression().isOperationIndicator();
+    }
+
+    /** What the rules have decided, in the order of the target's columns. */
+    public List<Decision> decisions() {
+        return decisions;
+    }
+
+    /** What is probably not meant as it is written, for this table. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /**
+     * The source's column that alone makes a column of the target, copied, converted or masked; -1
+     * where there is no such one.
+     */
+    public int sourceColumn(int column) {
+        return columns[column].origin() instanceof PlannedColumn.OfColumn of ? of.source() : -1;
+    }
+
+    /** The target's values of a loaded row. */
+    public Object[] values(Row row, ChangeHeader header) {
+        Object[] values = new Object[columns.length];
         for (int i = 0; i < values.length; i++) {
-            int from = sourceIndexes[i];
-            values[i] = row.isPresent(from) ? row.value(from) : ArrayRow.ABSENT;
+            values[i] =
+                    sourceIndexes[i] >= 0
+                            ? row.value(sourceIndexes[i])
+                            : value(i, row, null, header);
         }
-        return new ArrayRow(values);
+        return values;
+    }
+
+    /**
+     * A column of the target's new image.
+     *
+     * @param after the source's; null only where the column reads none
+     * @param before the source's old image, null or in parts where the log has no more
+     * @return {@link ArrayRow#ABSENT} where the source's is absent
+     * @throws ReplicationException (RECORD) where the value cannot be made
+     */
+    public Object value(int column, Row after, Row before, ChangeHeader header) {
+        PlannedColumn planned = columns[column];
+        if (planned.origin() instanceof PlannedColumn.OfColumn of) {
+            return stepped(planned, of.source(), after);
+        } else if (planned.origin() instanceof PlannedColumn.OfBefore of) {
+            return before == null ? null : stepped(planned, of.source(), before);
+        } else if (planned.origin() instanceof PlannedColumn.OfExpression of) {
+            return computed(planned, of, after, before, header);
+        }
+        return null;
+    }
+
+    /**
+     * A column of the target's old image: what can be told from the source's old image.
+     *
+     * @return {@link ArrayRow#ABSENT} where it cannot
+     */
+    public Object oldValue(int column, Row before) {
+        PlannedColumn planned = columns[column];
+        if (planned.origin() instanceof PlannedColumn.OfColumn of) {
+            return stepped(planned, of.source(), before);
+        } else if (planned.origin() instanceof PlannedColumn.OfExpression of
+                && of.expression().isDeterministic()
+                && of.expression().columns().stream().allMatch(before::isPresent)) {
+            return evaluated(planned, of, before, null);
+        }
+        return ArrayRow.ABSENT;
+    }
+
+    /** A column of the target that one column of the source makes, from a row that has that one. */
+    public Object applyColumn(int column, Row row) {
+        return stepped(columns[column], sourceColumn(column), row);
+    }
+
+    private Object computed(
+            PlannedColumn planned,
+            PlannedColumn.OfExpression of,
+            Row after,
+            Row before,
+            ChangeHeader header) {
+        Expression expression = of.expression();
+        Row row = after;
+        for (int column : expression.columns()) {
+            if (after.isPresent(column)) {
+                continue;
+            }
+            if (before != null && before.isPresent(column) && before.value(column) != null) {
+                row = new Merged(after, before);
+            } else if (expression.columns().size() == 1 && expression.isDeterministic()) {
+                // what it is made of did not change
+                return ArrayRow.ABSENT;
+            }
+        }
+        return evaluated(planned, of, row, header);
+    }
+
+    private Object evaluated(
+            PlannedColumn planned, PlannedColumn.OfExpression of, Row row, ChangeHeader header) {
+        Object value;
+        try {
+            value = of.expression().evaluate(row, header);
+        } catch (ExpressionException e) {
+            throw failed(planned, of.ruleId(), e);
+        }
+        return steps(planned, value);
+    }
+
+    private Object stepped(PlannedColumn planned, int sourceColumn, Row row) {
+        return row.isPresent(sourceColumn)
+                ? steps(planned, row.value(sourceColumn))
+                : ArrayRow.ABSENT;
+    }
+
+    private Object steps(PlannedColumn planned, Object from) {
+        Object value = from;
+        for (PlannedColumn.Step step : planned.steps()) {
+            try {
+                value = step.apply(value);
+            } catch (ConversionException | MaskException e) {
+                throw failed(planned, step.ruleId(), e);
+            }
+        }
+        return value;
+    }
+
+    private ReplicationException failed(
+            PlannedColumn planned, String ruleId, RuntimeException cause) {
+        return new ReplicationException(
+                FailureKind.RECORD,
+                "table %s, column '%s'".formatted(source.id(), planned.column().name()),
+                "rule-id %s: %s".formatted(ruleId, cause.getMessage()),
+                cause);
+    }
+
+    @Override
+    public void close() {
+        expressions.close();
+    }
+
+    /** The new values, and where the log leaves out an unchanged one, the old. */
+    private record Merged(Row after, Row before) implements Row {
+        @Override
+        public int size() {
+            return after.size();
+        }
+
+        @Override
+        public Object value(int column) {
+            return after.isPresent(column) ? after.value(column) : before.value(column);
+        }
+
+        @Override
+        public boolean isPresent(int column) {
+            return after.isPresent(column) || before.isPresent(column);
+        }
     }
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
+import io.dmsconnect.core.mapping.action.Action;
 import io.dmsconnect.core.mapping.action.ActionTable;
+import io.dmsconnect.core.mapping.action.DefinePrimaryKey;
+import io.dmsconnect.core.mapping.action.NoEffect;
+import io.dmsconnect.core.mapping.action.Rename;
 import io.dmsconnect.core.mapping.action.RuleTarget;
 import io.dmsconnect.core.schema.DataType;
 import java.math.BigInteger;
@@ -24,6 +28,7 @@ final class TransformationReader {
             Set.of(
                     "value",
                     "old-value",
+                    "expression",
                     "data-type",
                     "primary-key-def",
                     "before-image-def",
@@ -49,23 +54,43 @@ final class TransformationReader {
         boolean usable = target.isPresent() && isUsable(action, target.get(), rule);
         Members object =
                 rule.object("object-locator", "an object with schema-name and, by target, more");
-        Locator locator = object == null || target.isEmpty() ? null : locator(target.get(), object);
-        if (usable && rule.value("expression").isMissingNode()) {
-            var made = ActionTable.read(action, rule);
-            if (locator != null) {
-                read.add(new Read(new TransformationRule(id, target.get(), locator, made), rule));
-            }
-        } else if (usable) {
-            rule.problem(
-                    "expression", "expressions are not supported yet; give the new name as value");
-        }
+        Locator locator = object == null || target.isEmpty() ? null : locator(target.get(), object, action);
         if (usable) {
+            Action made = ActionTable.read(action, target.get(), rule);
+            if (made instanceof NoEffect) {
+                rule.warning(
+                        "rule-target",
+                        "%s: the targets there are take no tablespaces from the source, ignored"
+                                .formatted(target.get().text()));
+            }
+            if (locator != null && made != null) {
+                read.add(new Read(new TransformationRule(id, target.get(), locator, made), rule));
+                check(target.get(), made, locator, rule);
+            }
             rule.warnOfRest(MEMBERS);
         }
     }
 
+    private static void check(RuleTarget target, Action made, Locator locator, Members rule) {
+        if (made instanceof DefinePrimaryKey
+                && !(locator.schema().isLiteral() && locator.table().isLiteral())) {
+            rule.problem(
+                    "object-locator",
+                    "define-primary-key is for one table: its schema and name, without wildcards");
+        }
+        if (target == RuleTarget.COLUMN
+                && made instanceof Rename
+                && !locator.column().isLiteral()
+                && locator.types().isEmpty()) {
+            rule.warning(
+                    "object-locator.column-name",
+                    "every column that matches would get the same name, '%s'"
+                            .formatted(Members.shown(((Rename) made).rename(""))));
+        }
+    }
+
     private static Optional<RuleTarget> target(Members rule) {
-        String text = rule.required("rule-target", "schema, table or column");
+        String text = rule.required("rule-target", "schema, table, column, table-tablespace or index-tablespace");
         for (RuleTarget target : RuleTarget.values()) {
             if (target.text().equals(text)) {
                 return Optional.of(target);
@@ -74,7 +99,7 @@ final class TransformationReader {
         if (!text.isEmpty()) {
             rule.problem(
                     "rule-target",
-                    "'%s' is not supported; supported are schema, table and column"
+                    "'%s' is unknown; it is one of schema, table, column, table-tablespace, index-tablespace"
                             .formatted(Members.shown(text)));
         }
         return Optional.empty();
@@ -100,7 +125,7 @@ final class TransformationReader {
         } else {
             rule.problem(
                     "rule-action",
-                    "'%s' is not supported; supported for rule-target %s are %s"
+                    "'%s' is unknown; for rule-target %s there are %s"
                             .formatted(
                                     shown,
                                     target.text(),
@@ -109,7 +134,7 @@ final class TransformationReader {
         return false;
     }
 
-    private static Locator locator(RuleTarget target, Members object) {
+    private static Locator locator(RuleTarget target, Members object, String action) {
         Wildcard schema = pattern(object, "schema-name", "a schema, or a pattern such as %");
         Wildcard table = Locator.ANY;
         Wildcard column = Locator.ANY;
@@ -120,13 +145,25 @@ final class TransformationReader {
             object.warning("table-name", "has no effect in a rule for schemas, ignored");
         }
         if (target == RuleTarget.COLUMN) {
-            column = pattern(object, "column-name", "a column, or a pattern such as %");
+            column = column(object, action);
             types = types(object);
         }
         // console output says what every table is
         object.value("table-type");
         object.warnOfRest(LOCATOR_MEMBERS);
         return new Locator(schema, table, column, types);
+    }
+
+    /** A column that is added is not there yet. */
+    private static Wildcard column(Members object, String action) {
+        if (!action.equals("add-column")) {
+            return pattern(object, "column-name", "a column, or a pattern such as %");
+        }
+        if (object.text("column-name").filter(name -> !name.equals("%")).isPresent()) {
+            object.warning(
+                    "column-name", "has no effect: the new column's name is the rule's value");
+        }
+        return Locator.ANY;
     }
 
     private static Wildcard pattern(Members object, String member, String meaning) {
@@ -146,13 +183,13 @@ final class TransformationReader {
         return kinds;
     }
 
-    /** Of two rules for exactly the same objects one never applies. */
+    /** Of two rules that name exactly the same objects one never applies. */
     void finish() {
         for (int i = 0; i < read.size(); i++) {
             for (int j = 0; j < i; j++) {
                 TransformationRule one = read.get(j).rule();
                 TransformationRule other = read.get(i).rule();
-                if (one.target() == other.target() && one.locator().equals(other.locator())) {
+                if (one.competes(other) && one.locator().equals(other.locator())) {
                     boolean firstWins = one.id().compareTo(other.id()) <= 0;
                     read.get(firstWins ? i : j)
                             .members()

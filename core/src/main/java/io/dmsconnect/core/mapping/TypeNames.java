@@ -5,6 +5,7 @@ import io.dmsconnect.core.schema.DataType.Kind;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -32,5 +33,13 @@ final class TypeNames {
     /** Empty for a name that is none. */
     static Set<Kind> kinds(String name) {
         return NAMES.getOrDefault(name, Set.of());
+    }
+
+    /** The one kind that is meant where a rule asks for a type. */
+    static Optional<Kind> kind(String name) {
+        Set<Kind> kinds = kinds(name);
+        return kinds.contains(Kind.DATETIME)
+                ? Optional.of(Kind.DATETIME)
+                : kinds.stream().findFirst();
     }
 }

@@ -3,6 +3,13 @@ package io.dmsconnect.core.mapping.action;
 
 /** What a transformation rule does to each object its locator matches. */
 public sealed interface Action
-        permits AddPrefix, ConvertLowercase, ConvertUppercase, RemoveColumn, Rename {
-    void edit(Draft object);
-}
+        permits AddBeforeImage,
+                AddColumn,
+                ChangeDataType,
+                DefinePrimaryKey,
+                IncludeColumn,
+                MaskColumn,
+                NameAction,
+                NoEffect,
+                RemoveColumn,
+                RenameByExpression {}

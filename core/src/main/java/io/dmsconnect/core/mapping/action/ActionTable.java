@@ -2,6 +2,10 @@
 package io.dmsconnect.core.mapping.action;
 
 import static io.dmsconnect.core.mapping.action.RuleTarget.COLUMN;
+import static io.dmsconnect.core.mapping.action.RuleTarget.INDEX_TABLESPACE;
+import static io.dmsconnect.core.mapping.action.RuleTarget.SCHEMA;
+import static io.dmsconnect.core.mapping.action.RuleTarget.TABLE;
+import static io.dmsconnect.core.mapping.action.RuleTarget.TABLE_TABLESPACE;
 
 import java.util.Collections;
 import java.util.EnumSet;
@@ -13,18 +17,40 @@ import java.util.function.Function;
 
 /** Every {@code rule-action} of transformation rules: its name, its legal targets, its record. */
 public final class ActionTable {
-    private static final Set<RuleTarget> ANY = EnumSet.allOf(RuleTarget.class);
+    private static final Set<RuleTarget> ALL =
+            EnumSet.of(SCHEMA, TABLE, COLUMN, TABLE_TABLESPACE, INDEX_TABLESPACE);
+    private static final Set<RuleTarget> ONLY_COLUMN = EnumSet.of(COLUMN);
 
     private static final Map<String, Line> LINES =
             byName(
+                    new Line("rename", ALL, ActionReader::rename),
+                    new Line("remove-column", ONLY_COLUMN, p -> new RemoveColumn()),
+                    new Line("include-column", ONLY_COLUMN, p -> new IncludeColumn()),
+                    new Line("add-column", ONLY_COLUMN, ActionReader::addColumn),
+                    new Line("convert-lowercase", ALL, p -> new ConvertLowercase()),
+                    new Line("convert-uppercase", ALL, p -> new ConvertUppercase()),
+                    new Line("add-prefix", ALL, p -> new AddPrefix(prefix(p))),
+                    new Line("add-suffix", ALL, p -> new AddSuffix(suffix(p))),
+                    new Line("remove-prefix", ALL, p -> new RemovePrefix(prefix(p))),
+                    new Line("remove-suffix", ALL, p -> new RemoveSuffix(suffix(p))),
+                    new Line("replace-prefix", ALL, p -> new ReplacePrefix(old(p), prefix(p))),
+                    new Line("replace-suffix", ALL, p -> new ReplaceSuffix(old(p), suffix(p))),
+                    new Line("define-primary-key", EnumSet.of(TABLE), ActionReader::key),
+                    new Line("change-data-type", ONLY_COLUMN, ActionReader::changeDataType),
+                    new Line("add-before-image-columns", ONLY_COLUMN, ActionReader::beforeImage),
+                    new Line("data-masking-digits-mask", ONLY_COLUMN, ActionReader::digitsMask),
                     new Line(
-                            "add-prefix",
-                            ANY,
-                            p -> new AddPrefix(p.required("value", "the prefix"))),
-                    new Line("convert-lowercase", ANY, p -> new ConvertLowercase()),
-                    new Line("convert-uppercase", ANY, p -> new ConvertUppercase()),
-                    new Line("remove-column", EnumSet.of(COLUMN), p -> new RemoveColumn()),
-                    new Line("rename", ANY, p -> new Rename(p.required("value", "the new name"))));
+                            "data-masking-digits-randomize",
+                            ONLY_COLUMN,
+                            p -> new MaskColumn(MaskColumn.Kind.DIGITS_RANDOMIZE, ' ')),
+                    new Line(
+                            "data-masking-hash-mask",
+                            ONLY_COLUMN,
+                            p -> new MaskColumn(MaskColumn.Kind.HASH_MASK, ' ')),
+                    new Line(
+                            "data-masking-keyed-hash-mask",
+                            ONLY_COLUMN,
+                            p -> new MaskColumn(MaskColumn.Kind.KEYED_HASH_MASK, ' ')));
 
     private ActionTable() {}
 
@@ -37,6 +63,18 @@ public final class ActionTable {
             table.put(line.name(), line);
         }
         return Collections.unmodifiableMap(table);
+    }
+
+    private static String prefix(Parameters parameters) {
+        return parameters.required("value", "the prefix");
+    }
+
+    private static String suffix(Parameters parameters) {
+        return parameters.required("value", "the suffix");
+    }
+
+    private static String old(Parameters parameters) {
+        return parameters.required("old-value", "what is replaced");
     }
 
     public static boolean has(String action) {
@@ -57,7 +95,9 @@ public final class ActionTable {
         return LINES.get(action).targets().stream().map(RuleTarget::text).toList();
     }
 
-    public static Action read(String action, Parameters parameters) {
-        return LINES.get(action).reader().apply(parameters);
+    /** Null where something is wrong with the parameters, which has been reported then. */
+    public static Action read(String action, RuleTarget target, Parameters parameters) {
+        Action read = LINES.get(action).reader().apply(parameters);
+        return target.isTablespace() ? new NoEffect() : read;
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping.action;
 
-record AddPrefix(String value) implements Action {
+record AddPrefix(String value) implements NameAction {
     @Override
-    public void edit(Draft object) {
-        object.rename(value + object.name());
+    public String rename(String name) {
+        return value + name;
     }
 }

@@ -3,9 +3,9 @@ package io.dmsconnect.core.mapping.action;
 
 import java.util.Locale;
 
-record ConvertLowercase() implements Action {
+record ConvertLowercase() implements NameAction {
     @Override
-    public void edit(Draft object) {
-        object.rename(object.name().toLowerCase(Locale.ROOT));
+    public String rename(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 }

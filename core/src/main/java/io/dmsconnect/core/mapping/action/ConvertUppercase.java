@@ -3,9 +3,9 @@ package io.dmsconnect.core.mapping.action;
 
 import java.util.Locale;
 
-record ConvertUppercase() implements Action {
+record ConvertUppercase() implements NameAction {
     @Override
-    public void edit(Draft object) {
-        object.rename(object.name().toUpperCase(Locale.ROOT));
+    public String rename(String name) {
+        return name.toUpperCase(Locale.ROOT);
     }
 }

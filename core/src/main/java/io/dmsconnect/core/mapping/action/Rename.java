@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping.action;
 
-record Rename(String value) implements Action {
+/** Is called so. */
+public record Rename(String value) implements NameAction {
     @Override
-    public void edit(Draft object) {
-        object.rename(value);
+    public String rename(String name) {
+        return value;
     }
 }

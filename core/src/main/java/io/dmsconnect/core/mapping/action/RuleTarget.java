@@ -7,10 +7,16 @@ import java.util.Locale;
 public enum RuleTarget {
     SCHEMA,
     TABLE,
-    COLUMN;
+    COLUMN,
+    TABLE_TABLESPACE,
+    INDEX_TABLESPACE;
 
     /** As the rule spells it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public boolean isTablespace() {
+        return this == TABLE_TABLESPACE || this == INDEX_TABLESPACE;
     }
 }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.core.mapping;
+
+/**
+ * @param targetSchema of tables whose schema no rule touches; empty for the source's
+ * @param chained all rules for an object are applied, not only the one with the lowest rule-id
+ * @param maskingKey of masks that have one; empty for none
+ */
+record PlanOptions(String targetSchema, boolean chained, byte[] maskingKey) {
+    static final PlanOptions DEFAULT = new PlanOptions("", false, new byte[0]);
+
+    PlanOptions {
+        maskingKey = maskingKey.clone();
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "target schema '%s', chained %s".formatted(targetSchema, chained);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.core.mapping;
+
+import io.dmsconnect.core.mapping.action.Mask;
+import io.dmsconnect.core.mapping.expression.Expression;
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.ValueConversion;
+import java.util.List;
+
+/**
+ * A column of the target and where its values come from.
+ *
+ * @param column in the target's name and type
+ * @param origin what its values are made of
+ * @param steps what happens to them, first to last
+ */
+record PlannedColumn(Column column, Origin origin, List<Step> steps) {
+    PlannedColumn {
+        steps = List.copyOf(steps);
+    }
+
+    /** Where values come from. */
+    sealed interface Origin {}
+
+    /** A column of the source. */
+    record OfColumn(int source) implements Origin {}
+
+    /** An expression over the source's row. */
+    record OfExpression(String ruleId, Expression expression) implements Origin {}
+
+    /** What an update has overwritten in a column of the source. */
+    record OfBefore(int source) implements Origin {}
+
+    /** Nothing: null. */
+    record Void() implements Origin {}
+
+    /** One thing that is done to a value. */
+    sealed interface Step {
+        String ruleId();
+
+        Object apply(Object value);
+    }
+
+    record Convert(String ruleId, DataType to) implements Step {
+        @Override
+        public Object apply(Object value) {
+            return ValueConversion.convert(value, to);
+        }
+    }
+
+    /**
+     * @param type of the values before
+     */
+    record Hide(String ruleId, Mask mask, DataType type) implements Step {
+        @Override
+        public Object apply(Object value) {
+            return mask.mask(value, type);
+        }
+    }
+
+    /** The source's column whose values are copied as they are; -1 for none. */
+    int copied() {
+        return steps.isEmpty() && origin instanceof OfColumn of ? of.source() : -1;
+    }
+}

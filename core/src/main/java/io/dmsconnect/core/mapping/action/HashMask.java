@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.core.mapping.action;
+
+import io.dmsconnect.core.schema.DataType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 of the text's UTF-8, 64 hexadecimal digits in upper case, without salt, as AWS. */
+record HashMask() implements Mask {
+    @Override
+    public boolean accepts(DataType type) {
+        return Texts.isText(type);
+    }
+
+    @Override
+    public DataType type(DataType source) {
+        return Texts.hashed(source);
+    }
+
+    @Override
+    public Object mask(Object value, DataType type) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(Texts.text(value).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().withUpperCase().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.core.mapping.expression;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.sqlite.Function;
+import org.sqlite.JDBC;
+
+/**
+ * Compiles expressions: an SQLite of its own, in memory, with nothing in it and no way out. Not
+ * thread-safe, and neither is what it compiles.
+ */
+public final class Expressions implements AutoCloseable {
+    private static final String URL = "jdbc:sqlite::memory:";
+
+    private Connection connection;
+
+    /**
+     * @throws ExpressionException with what is wrong, and where
+     */
+    public Expression compile(String text, Names names) {
+        Template template = new Template(text, names);
+        try {
+            PreparedStatement statement =
+                    open().prepareStatement("SELECT (" + template.sql() + ")");
+            try {
+                return new Expression(text, template, statement);
+            } catch (SQLException | RuntimeException e) {
+                statement.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new ExpressionException(reason(e), e);
+        }
+    }
+
+    private Connection open() throws SQLException {
+        if (connection == null) {
+            try {
+                connection = JDBC.createConnection(URL, new Properties());
+            } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
+                throw new ExpressionException(
+                        "SQLite, which evaluates expressions, could not be loaded: its library is"
+                                + " unpacked to the folder java.io.tmpdir, or org.sqlite.tmpdir, from"
+                                + " where programs have to be allowed to run: "
+                                + e.getMessage(),
+                        e);
+            }
+            Function.create(connection, "hash_sha256", new Functions.HashSha256());
+            Function.create(connection, "replacechars", new Functions.ReplaceChars());
+            Function.create(
+                    connection, Template.OPERATION_INDICATOR, new Functions.OperationIndicator());
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA trusted_schema = OFF");
+            }
+        }
+        return connection;
+    }
+
+    /** SQLite's own words, without the driver's around them. */
+    static String reason(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        int open = message.indexOf(" (");
+        return open > 0 && message.startsWith("[") && message.endsWith(")")
+                ? message.substring(open + 2, message.length() - 1)
+                : message;
+    }
+
+    @Override
+    public void close() {
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("SQLite does not close", e);
+        } finally {
+            connection = null;
+        }
+    }
+}

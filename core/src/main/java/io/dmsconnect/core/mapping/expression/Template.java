@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.core.mapping.expression;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * An expression's text as SQL with parameters: only as much is understood of it as it takes to find
+ * its variables, and to refuse what is more than an expression.
+ */
+final class Template {
+    /** Statements, and functions that reach outside. */
+    private static final Set<String> REFUSED =
+            Set.of("select", "values", "with", "pragma", "attach", "load_extension", "readfile");
+
+    static final String OPERATION_INDICATOR = "operation_indicator";
+
+    private final String text;
+    private final Names names;
+    private final StringBuilder sql = new StringBuilder();
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final Set<String> words = new HashSet<>();
+    private final Set<String> literals = new HashSet<>();
+    private int at;
+
+    Template(String text, Names names) {
+        this.text = text;
+        this.names = names;
+        if (text.isBlank()) {
+            throw new ExpressionException("the expression is empty");
+        }
+        while (at < text.length()) {
+            next();
+        }
+    }
+
+    String sql() {
+        return sql.toString();
+    }
+
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** In lower case: names of functions, keywords. */
+    Set<String> words() {
+        return words;
+    }
+
+    /** In lower case, without quotes. */
+    Set<String> literals() {
+        return literals;
+    }
+
+    private void next() {
+        char c = text.charAt(at);
+        if (c == '\'' || c == '"') {
+            quoted(c);
+        } else if (c == '$') {
+            variable();
+        } else if (isWord(c)) {
+            word();
+        } else if (c == ';' || text.startsWith("--", at) || text.startsWith("/*", at)) {
+            throw new ExpressionException(
+                    "'%s' at character %d: only one expression, without comments, may be given"
+                            .formatted(c == ';' ? ";" : text.substring(at, at + 2), at + 1));
+        } else if (c == '?' || c == ':' || c == '@' || c == '#') {
+            throw new ExpressionException(
+                    "'%s' at character %d has no meaning; columns are $NAME, texts are in '...'"
+                            .formatted(c, at + 1));
+        } else {
+            sql.append(c);
+            at++;
+        }
+    }
+
+    private void quoted(char quote) {
+        int start = at++;
+        while (true) {
+            int end = text.indexOf(quote, at);
+            if (end < 0) {
+                throw new ExpressionException(
+                        "the %s at character %d is never closed".formatted(quote, start + 1));
+            }
+            at = end + 1;
+            if (at < text.length() && text.charAt(at) == quote) {
+                at++;
+            } else {
+                break;
+            }
+        }
+        String part = text.substring(start, at);
+        if (quote == '"') {
+            // SQLite would take it for a text where there is no such column, and there is none
+            throw new ExpressionException(
+                    "%s at character %d: columns are written $NAME, texts in single quotes"
+                            .formatted(part, start + 1));
+        }
+        literals.add(part.substring(1, part.length() - 1).toLowerCase(Locale.ROOT));
+        sql.append(part);
+    }
+
+    private static boolean isWord(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || Character.isSurrogate(c);
+    }
+
+    private String run() {
+        int start = at;
+        while (at < text.length() && isWord(text.charAt(at))) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
+    private void variable() {
+        int start = at++;
+        String name = run();
+        if (name.isEmpty()) {
+            throw new ExpressionException(
+                    "a $ at character %d without a name behind it".formatted(start + 1));
+        }
+        sql.append(parameter(names.resolve(name)));
+    }
+
+    private String parameter(Parameter parameter) {
+        int index = parameters.indexOf(parameter);
+        if (index < 0) {
+            index = parameters.size();
+            parameters.add(parameter);
+        }
+        return "?" + (index + 1);
+    }
+
+    private void word() {
+        int start = at;
+        String word = run();
+        String lower = word.toLowerCase(Locale.ROOT);
+        if (REFUSED.contains(lower)) {
+            throw new ExpressionException(
+                    "'%s' at character %d: an expression may not hold a query"
+                            .formatted(word, start + 1));
+        }
+        words.add(lower);
+        sql.append(word);
+        if (lower.equals(OPERATION_INDICATOR)) {
+            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            if (at < text.length() && text.charAt(at) == '(') {
+                at++;
+                sql.append('(')
+                        .append(parameter(new Parameter.OfHeader(HeaderVariable.AR_H_OPERATION)))
+                        .append(", ");
+            }
+        }
+    }
+}
