@@ -35,7 +35,7 @@ final class SelectionReader {
         if (locator != null) {
             String schema = locator.required("schema-name", "a schema, or a pattern such as %");
             String table = locator.required("table-name", "a table, or a pattern such as %");
-            tableType(locator);
+            SelectionRule.Objects objects = tableType(locator);
             locator.warnOfRest(LOCATOR_MEMBERS);
             if (kind != null) {
                 rules.add(
@@ -44,6 +44,7 @@ final class SelectionReader {
                                 kind,
                                 name(kind, locator, "schema-name", schema),
                                 name(kind, locator, "table-name", table),
+                                objects,
                                 loadOrder));
             }
         }
@@ -85,20 +86,19 @@ final class SelectionReader {
         return Wildcard.literal(text);
     }
 
-    private static void tableType(Members locator) {
+    private static SelectionRule.Objects tableType(Members locator) {
         String type = locator.text("table-type").orElse("table");
-        switch (type) {
-            case "table" -> {}
-            case "view", "all" ->
-                    locator.problem(
-                            "table-type",
-                            "'%s': views are not supported yet; leave it out or say table"
-                                    .formatted(type));
-            default ->
-                    locator.problem(
-                            "table-type",
-                            "'%s' is none of table, view, all".formatted(Members.shown(type)));
-        }
+        return switch (type) {
+            case "table" -> SelectionRule.Objects.TABLES;
+            case "view" -> SelectionRule.Objects.VIEWS;
+            case "all" -> SelectionRule.Objects.ALL;
+            default -> {
+                locator.problem(
+                        "table-type",
+                        "'%s' is none of table, view, all".formatted(Members.shown(type)));
+                yield SelectionRule.Objects.TABLES;
+            }
+        };
     }
 
     private static void refuseFilters(Members rule) {

@@ -68,10 +68,19 @@ public final class TableMappings {
 
     /** The included tables without the excluded ones, and the explicit ones in any case. */
     public boolean selects(TableId source) {
+        return selects(source, false);
+    }
+
+    /**
+     * As {@link #selects(TableId)}, by the rules whose {@code table-type} is for it.
+     *
+     * @param view is it a view?
+     */
+    public boolean selects(TableId source, boolean view) {
         boolean included = false;
         boolean excluded = false;
         for (SelectionRule rule : selections) {
-            if (rule.matches(source)) {
+            if (rule.speaksOf(view) && rule.matches(source)) {
                 switch (rule.kind()) {
                     case EXPLICIT -> {
                         return true;
@@ -82,10 +91,6 @@ public final class TableMappings {
             }
         }
         return included && !excluded;
-    }
-
-    public boolean selects(TableId source, boolean view) {
-        return !view && selects(source);
     }
 
     /** Could a table of this schema be selected? */
@@ -99,7 +104,8 @@ public final class TableMappings {
                         return true;
                     }
                     case INCLUDE -> included = true;
-                    case EXCLUDE -> excluded |= rule.table().matchesEverything();
+                    case EXCLUDE ->
+                            excluded |= rule.speaksOf(false) && rule.table().matchesEverything();
                 }
             }
         }
@@ -116,12 +122,14 @@ public final class TableMappings {
     }
 
     /**
-     * Where the table goes, and with which columns; empty where it is not selected.
+     * Where the table or view goes, and with which columns; empty where it is not selected.
      *
      * @throws ReplicationException (CONFIGURATION) where the rules cannot be applied to this table
      */
     public Optional<TablePlan> plan(Table source) {
-        return selects(source.id()) ? Optional.of(planner.plan(source)) : Optional.empty();
+        return selects(source.id(), false) || selects(source.id(), true)
+                ? Optional.of(planner.plan(source))
+                : Optional.empty();
     }
 
     /**
