@@ -42,8 +42,7 @@ class ViewsTest {
                     .containsExactlyInAnyOrder(
                             new Object[] {2L, "TWO", "two"}, new Object[] {3L, "THREE", "three"});
             assertThat(harness.loadedRows("kept")).containsExactly(new Object[] {2L});
-            var plain =
-                    harness.last("plain", LoadMessage.Type.END).orElseThrow().message().table();
+            var plain = harness.last("plain", LoadMessage.Type.END).orElseThrow().message().table();
             assertThat(plain.primaryKey()).isEmpty();
             assertThat(plain.columns().stream().map(Column::name))
                     .containsExactly("id", "big", "v");
