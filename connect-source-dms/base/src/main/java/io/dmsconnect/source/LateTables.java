@@ -115,6 +115,7 @@ final class LateTables {
             waiting.putAll(found);
             found.forEach((id, plan) -> tables.add(plan, states.get(id).generation()));
             statistics.selected(tables.ids().size());
+            statistics.state(SourceStatistics.State.FULL_LOAD_AND_CDC);
             changes.follow(start);
         }
         if (!waiting.isEmpty()) {

@@ -191,4 +191,29 @@ class TableMappingsTest {
         assertThat(e.getMessage()).isEqualTo(String.join("\n", e.problems()));
         return e.problems();
     }
+
+    @Test
+    void viewsAreSelectedByRulesThatSpeakOfThem() {
+        TableMappings mappings =
+                TableMappings.parse(
+                        """
+                        {"rules": [
+                          {"rule-type": "selection", "rule-id": "1", "rule-name": "1",
+                           "object-locator": {"schema-name": "s", "table-name": "%"},
+                           "rule-action": "include"},
+                          {"rule-type": "selection", "rule-id": "2", "rule-name": "2",
+                           "object-locator": {"schema-name": "s", "table-name": "v%",
+                             "table-type": "view"},
+                           "rule-action": "include"},
+                          {"rule-type": "selection", "rule-id": "3", "rule-name": "3",
+                           "object-locator": {"schema-name": "s", "table-name": "%_old",
+                             "table-type": "all"},
+                           "rule-action": "exclude"}]}
+                        """);
+        assertThat(mappings.selects(new TableId("s", "t"), false)).isTrue();
+        assertThat(mappings.selects(new TableId("s", "t"), true)).isFalse();
+        assertThat(mappings.selects(new TableId("s", "v"), true)).isTrue();
+        assertThat(mappings.selects(new TableId("s", "v_old"), true)).isFalse();
+        assertThat(mappings.selects(new TableId("s", "t_old"), false)).isFalse();
+    }
 }

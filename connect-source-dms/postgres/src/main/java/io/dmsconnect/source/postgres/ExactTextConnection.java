@@ -48,9 +48,14 @@ final class ExactTextConnection implements ReplicationConnection {
         }
     }
 
+    /**
+     * Debezium asks for it too where it could not look for the slot. The next try looks before it
+     * starts Debezium, and ends the task if the slot is gone.
+     */
     @Override
     public Optional<SlotCreationResult> createReplicationSlot() throws SQLException {
-        throw new SQLException("the replication slot is gone; it is never made anew in silence");
+        throw new SQLException(
+                "the replication slot was not found; it is never made anew in silence", "08006");
     }
 
     @Override

@@ -169,6 +169,38 @@ class NewTablesTest {
         }
     }
 
+    /** A task that dies while it waits has published the table already. */
+    @Test
+    void itIsWaitedForAfterARestartToo() throws Exception {
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            migration.run("CREATE TABLE fresh (id bigint, v text)");
+            waitOverARestart(harness, "fresh", 1);
+            migration.run("DROP TABLE t", "CREATE TABLE t (id bigint, v text)");
+            waitOverARestart(harness, "t", 2);
+        }
+    }
+
+    private void waitOverARestart(SourceHarness harness, String table, long generation)
+            throws SQLException {
+        try (Connection open = connect();
+                Statement statement = open.createStatement()) {
+            open.setAutoCommit(false);
+            statement.execute("INSERT INTO " + table + " VALUES (1, 'open')");
+            harness.until("published", () -> isPublished(table));
+            harness.restart();
+            statement.execute("INSERT INTO " + table + " VALUES (2, 'still open')");
+            for (int i = 0; i < 5; i++) {
+                harness.poll();
+            }
+            assertThat(generation(harness, table)).isLessThan(generation);
+            open.commit();
+        }
+        harness.until("load", () -> generation(harness, table) == generation);
+        migration.run("INSERT INTO " + table + " VALUES (3, 'after')");
+        assertAllOnce(harness, table);
+    }
+
     private boolean isPublished(String table) {
         return !migration
                 .server
