@@ -81,7 +81,7 @@ final class TransformationLint {
     }
 
     /** Rules of one slot compete for an object; add-column and keys stand for themselves. */
-    private static String slot(LintRule rule) {
+    static String slot(LintRule rule) {
         return switch (rule.action()) {
             case "add-column", "include-column", "add-before-image-columns" -> "";
             case "define-primary-key" -> "key";
