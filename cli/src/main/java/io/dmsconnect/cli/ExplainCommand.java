@@ -45,7 +45,12 @@ final class ExplainCommand implements Callable<Integer> {
         TableMappings mappings =
                 read.mappings().withTargetSchema(read.settings().targetMetadata().targetSchema());
         Explanation explanation =
-                Explanation.of(read.mappingsJson(), mappings, source.tables(), source.views());
+                Explanation.of(
+                        read.mappingsJson(),
+                        mappings,
+                        source.tables(),
+                        source.views(),
+                        read.connect().chained());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(ExplanationJson.of(explanation));

@@ -33,11 +33,16 @@ final class LintCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON array of all findings.")
     private boolean json;
 
+    @Option(
+            names = "--chained",
+            description = "The task has mapping.chained=true: all rules of an object are applied.")
+    private boolean chained;
+
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
     @Override
     public Integer call() throws JsonProcessingException {
-        List<Lint.Finding> findings = Lint.check(TaskReader.mappings(file));
+        List<Lint.Finding> findings = Lint.check(TaskReader.mappings(file), chained);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(asJson(findings));

@@ -118,6 +118,7 @@ public final class TaskReader {
                 settingsJson
                         .map(text -> inPlace("ReplicationTaskSettings", text))
                         .flatMap(this::settings);
+        ConnectKeys connect = ConnectKeys.read(members, findings);
         otherMembers(members);
         if (!findings.problems().isEmpty()) {
             throw new TaskException(findings.problems());
@@ -131,6 +132,7 @@ public final class TaskReader {
                 mappings.orElseThrow(),
                 settingsJson.orElseThrow(),
                 settings.orElseThrow(),
+                connect,
                 findings.warnings());
     }
 

@@ -70,9 +70,14 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
     /**
      * @param json the document the mappings were read from
      * @param views which of the tables are views
+     * @param chained all rules of an object are applied ({@code mapping.chained})
      */
     public static Explanation of(
-            String json, TableMappings mappings, Collection<Table> tables, Set<TableId> views) {
+            String json,
+            TableMappings mappings,
+            Collection<Table> tables,
+            Set<TableId> views,
+            boolean chained) {
         List<LintRule> rules = rules(json);
         NearestReason reasons = new NearestReason(rules);
         List<OfTable> explained = new ArrayList<>();
@@ -80,7 +85,7 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
             boolean view = views.contains(table.id());
             explained.add(
                     !view && mappings.selects(table.id())
-                            ? selected(table, mappings, rules, reasons)
+                            ? selected(table, mappings, steps(table, rules, chained), reasons)
                             : new OfTable(
                                     table,
                                     reasons.rejected(table.id(), view),
@@ -106,9 +111,8 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
     }
 
     private static OfTable selected(
-            Table table, TableMappings mappings, List<LintRule> rules, NearestReason reasons) {
+            Table table, TableMappings mappings, List<Step> steps, NearestReason reasons) {
         String reason = reasons.selected(table.id());
-        List<Step> steps = steps(table, rules);
         try {
             Optional<TablePlan> plan = mappings.plan(table);
             return new OfTable(table, reason, plan.orElseThrow(), steps, "");
@@ -117,7 +121,7 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
         }
     }
 
-    private static List<Step> steps(Table table, List<LintRule> rules) {
+    private static List<Step> steps(Table table, List<LintRule> rules, boolean chained) {
         List<Step> steps = new ArrayList<>();
         Map<String, LintRule> first = new HashMap<>();
         for (LintRule rule : rules) {
@@ -129,7 +133,7 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
                 continue;
             }
             if (!rule.target().equals("column")) {
-                steps.add(step("", rule, first));
+                steps.add(step("", rule, first, chained));
                 continue;
             }
             for (Column column : table.columns()) {
@@ -137,17 +141,19 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
                         rule.dataType().isEmpty()
                                 || TypeNames.kinds(rule.dataType()).contains(column.type().kind());
                 if (typed && rule.column().wildcard().matches(column.name())) {
-                    steps.add(step(column.name(), rule, first));
+                    steps.add(step(column.name(), rule, first, chained));
                 }
             }
         }
         return steps;
     }
 
-    private static Step step(String column, LintRule rule, Map<String, LintRule> first) {
+    private static Step step(
+            String column, LintRule rule, Map<String, LintRule> first, boolean chained) {
         String slot = TransformationLint.slot(rule);
         boolean applied =
-                slot.isEmpty()
+                chained
+                        || slot.isEmpty()
                         || first.putIfAbsent(slot + " " + rule.target() + " " + column, rule)
                                 == null;
         return new Step(column, rule.target(), rule.id().toString(), rule.action(), applied);
