@@ -5,9 +5,25 @@ import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.DataType.Kind;
 import java.sql.Types;
 import java.util.Locale;
+import java.util.Set;
 
 /** DMS's type of a column in a schema change event, which has JDBC's number and SQL's name. */
 final class JdbcTypes {
+    /** MySQL allows this many characters; a schema change event says 1. */
+    private static final int LONGEST_ENUM = 255;
+
+    private static final Set<String> SPATIAL =
+            Set.of(
+                    "GEOMETRY",
+                    "POINT",
+                    "LINESTRING",
+                    "POLYGON",
+                    "MULTIPOINT",
+                    "MULTILINESTRING",
+                    "MULTIPOLYGON",
+                    "GEOMETRYCOLLECTION",
+                    "GEOMCOLLECTION");
+
     private JdbcTypes() {}
 
     /**
@@ -18,6 +34,15 @@ final class JdbcTypes {
         boolean unsigned = name.contains("UNSIGNED") || name.contains("ZEROFILL");
         if (name.equals("YEAR")) {
             return DataType.of(Kind.INT2);
+        }
+        if (name.equals("ENUM")) {
+            return DataType.string(Kind.STRING, LONGEST_ENUM);
+        }
+        if (name.equals("SET")) {
+            return DataType.of(Kind.NCLOB); // of any length: the event says 1
+        }
+        if (SPATIAL.contains(name)) {
+            return DataType.of(Kind.BLOB);
         }
         if (name.startsWith("TIMESTAMP") && jdbcType == Types.TIMESTAMP_WITH_TIMEZONE) {
             return DataType.temporal(Kind.DATETIME_TZ, length);

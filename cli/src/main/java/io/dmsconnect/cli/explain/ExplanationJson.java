@@ -45,6 +45,8 @@ public final class ExplanationJson {
             return;
         }
         steps(json.putArray("rules"), table.stepsOf(""));
+        ArrayNode warnings = json.putArray("warnings");
+        table.warnings().forEach(warnings::add);
         if (table.plan() == null) {
             return;
         }

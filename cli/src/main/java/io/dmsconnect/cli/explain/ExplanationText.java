@@ -51,6 +51,7 @@ public final class ExplanationText {
                                 plan.target().id(),
                                 table.reason(),
                                 steps(table.stepsOf(""))));
+        table.warnings().forEach(warning -> lines.add("  warning: " + warning));
         List<String[]> cells = new ArrayList<>();
         for (int i = 0; i < table.source().columns().size(); i++) {
             cells.add(cells(table, plan, i));
