@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            LintCommand.class,
+            ExplainCommand.class,
             PlanCommand.class,
             DeployCommand.class,
             StatusCommand.class

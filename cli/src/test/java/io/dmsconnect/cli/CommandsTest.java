@@ -28,7 +28,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "run", "plan", "deploy", "status"})
+    @ValueSource(strings = {"", "demo", "run", "lint", "explain", "plan", "deploy", "status"})
     void everyCommandHelps(String command) {
         assertThat(command.isEmpty() ? dms("--help") : dms(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: dms " + command).contains("--help");

@@ -27,6 +27,7 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
 
     static final String MAPPINGS = "table.mappings";
     static final String PREFIX = "topic.prefix";
+    static final String TARGET_SCHEMA = "target.schema";
     static final String PLACEHOLDER = "unavailable.value.placeholder";
 
     public static final ConfigDef CONFIG_DEF =
@@ -46,6 +47,14 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
                             ConfigDef.Importance.HIGH,
                             "First part of the topics records are sent to:"
                                     + " <prefix>.<schema>.<table>, in the target's names.")
+                    .define(
+                            TARGET_SCHEMA,
+                            ConfigDef.Type.STRING,
+                            "",
+                            ConfigDef.Importance.LOW,
+                            "TargetMetadata.TargetSchema of the task settings: the schema of all"
+                                    + " target tables whose schema no rule changes. Empty: the"
+                                    + " source's.")
                     .define(
                             PLACEHOLDER,
                             ConfigDef.Type.STRING,
@@ -72,7 +81,8 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
         Map<String, Object> config = CONFIG_DEF.parse(properties);
         mapper =
                 new RecordMapper(
-                        TableMappings.parse((String) config.get(MAPPINGS)),
+                        TableMappings.parse((String) config.get(MAPPINGS))
+                                .withTargetSchema((String) config.get(TARGET_SCHEMA)),
                         (id, columns) -> Optional.empty(),
                         new TopicLayout((String) config.get(PREFIX)),
                         id -> 0,

@@ -85,6 +85,21 @@ class ApplyTableMappingsTest {
     }
 
     @Test
+    void theTargetSchemaIsOfTablesWhoseSchemaNoRuleChanges() {
+        ApplyTableMappings<SourceRecord> transform = new ApplyTableMappings<>();
+        transform.configure(
+                Map.of(
+                        "table.mappings", MAPPINGS.replace("\"app\"}}", "\"other\"}}"),
+                        "topic.prefix", "p",
+                        "target.schema", "dw"));
+        assertThat(transform.apply(change("orders")).topic()).isEqualTo("p.dw.orders");
+        ApplyTableMappings<SourceRecord> renaming = new ApplyTableMappings<>();
+        renaming.configure(
+                Map.of("table.mappings", MAPPINGS, "topic.prefix", "p", "target.schema", "dw"));
+        assertThat(renaming.apply(change("orders")).topic()).isEqualTo("p.shop.orders");
+    }
+
+    @Test
     void aTableThatIsNotSelectedIsDropped() {
         assertThat(transform().apply(change("users"))).isNull();
     }

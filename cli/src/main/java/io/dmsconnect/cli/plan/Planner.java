@@ -69,8 +69,8 @@ public final class Planner {
         }
         config.put("topic.prefix", topicPrefix(task));
         config.put("migration.type", task.migrationType().toString());
-        config.put("table.mappings", task.mappingsJson());
-        config.put("task.settings", task.settingsJson());
+        MappingPlace.put(task, config);
+        config.put("task.settings", MappingPlace.settings(task));
         config.put("exactly.once.support", options.exactlyOnce());
         config.put("topic.creation.default.partitions", "1");
         config.put("topic.creation.default.replication.factor", "-1");

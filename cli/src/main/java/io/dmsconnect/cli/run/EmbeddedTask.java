@@ -62,11 +62,12 @@ public final class EmbeddedTask implements AutoCloseable {
      */
     public static EmbeddedTask start(
             TaskDocument task, TaskDocument resolved, StateFolder state, PluginZips zips) {
+        String source = PluginZips.source(task.source().engine().sourcePlugin());
         Path plugins =
                 zips.unpack(
-                        List.of(
-                                PluginZips.source(task.source().engine().sourcePlugin()),
-                                PluginZips.SINK),
+                        task.connect().mapsInTransform()
+                                ? List.of(source, PluginZips.SINK, PluginZips.TRANSFORMS)
+                                : List.of(source, PluginZips.SINK),
                         state.folder("plugins"));
         LOG.info("Starting Kafka and Connect for task {}", task.id());
         EmbeddedKafka kafka = EmbeddedKafka.start(state);

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
  * @param id {@code ReplicationTaskIdentifier}
  * @param mappingsJson {@code TableMappings} as the connectors take them
  * @param settingsJson {@code ReplicationTaskSettings}, likewise
+ * @param connect what AWS has no name for
  * @param warnings what has no effect or is probably not meant
  */
 public record TaskDocument(
@@ -24,6 +25,7 @@ public record TaskDocument(
         TableMappings mappings,
         String settingsJson,
         TaskSettings settings,
+        ConnectKeys connect,
         List<String> warnings) {
     public TaskDocument {
         warnings = List.copyOf(warnings);
@@ -44,6 +46,7 @@ public record TaskDocument(
                 mappings,
                 settingsJson,
                 settings,
+                connect,
                 warnings);
     }
 }

@@ -52,6 +52,32 @@ public final class TaskReader {
     }
 
     /**
+     * The text of table mappings, with its document's own lines: a task document's, or a document
+     * that is nothing else. What is no JSON is returned as it is.
+     *
+     * @throws TaskException where a file cannot be read
+     */
+    public static String mappings(Path file) {
+        String json = text(file, file.toString());
+        JsonNode root;
+        try {
+            root = JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            return json;
+        }
+        if (!(root instanceof ObjectNode object) || !object.has("TableMappings")) {
+            return json;
+        }
+        TaskReader reader = new TaskReader(json, file.toAbsolutePath().getParent());
+        Optional<String> mappings =
+                reader.embedded(new Members("", object, reader.findings), "TableMappings");
+        if (mappings.isEmpty()) {
+            throw new TaskException(reader.findings.problems());
+        }
+        return reader.inPlace("TableMappings", mappings.get());
+    }
+
+    /**
      * @param name what the document is called in messages
      * @param folder what files are relative to
      */
@@ -92,6 +118,7 @@ public final class TaskReader {
                 settingsJson
                         .map(text -> inPlace("ReplicationTaskSettings", text))
                         .flatMap(this::settings);
+        ConnectKeys connect = ConnectKeys.read(members, findings);
         otherMembers(members);
         if (!findings.problems().isEmpty()) {
             throw new TaskException(findings.problems());
@@ -105,6 +132,7 @@ public final class TaskReader {
                 mappings.orElseThrow(),
                 settingsJson.orElseThrow(),
                 settings.orElseThrow(),
+                connect,
                 findings.warnings());
     }
 

@@ -20,7 +20,13 @@ class PlannerTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/plan");
 
     @ParameterizedTest
-    @ValueSource(strings = {"mariadb-to-postgres", "postgres-to-mysql-tls", "aurora-avro"})
+    @ValueSource(
+            strings = {
+                "mariadb-to-postgres",
+                "postgres-to-mysql-tls",
+                "aurora-avro",
+                "mapping-in-transform"
+            })
     void golden(String name) throws IOException {
         Path folder = GOLDEN.resolve(name);
         TaskDocument task = TaskReader.read(folder.resolve("task.json"));

@@ -304,4 +304,32 @@ class TaskReaderTest {
                                 + " name=value;name=value, and part 1 has no name or no '='",
                         "SourceEndpoint.ExtraConnectionAttributes: connectionTimeout has to be a number of seconds");
     }
+
+    @Test
+    void connectorKeysAreReadOrRefusedByName() {
+        String rules = "\"ReplicationTaskSettings\"";
+        assertThat(read(GOOD).connect().values()).isEmpty();
+        ConnectKeys keys =
+                read(with(
+                                rules,
+                                "\"Connect\": {\"mapping.location\": \"transform\","
+                                        + " \"mapping.chained\": true}, "
+                                        + rules))
+                        .connect();
+        assertThat(keys.mapsInTransform()).isTrue();
+        assertThat(keys.chained()).isTrue();
+        assertThat(
+                        problems(
+                                with(
+                                        rules,
+                                        "\"Connect\": {\"mapping.locaton\": \"transform\","
+                                                + " \"filter.moves\": \"never\"}, "
+                                                + rules)))
+                .containsExactly(
+                        "Connect.mapping.locaton: is not known; known are filter.moves,"
+                                + " mapping.chained, mapping.location",
+                        "Connect.filter.moves: has to be one of apply, ignore");
+        assertThat(problems(with(rules, "\"Connect\": [], " + rules)))
+                .containsExactly("Connect: has to be an object with connector keys, not an array");
+    }
 }

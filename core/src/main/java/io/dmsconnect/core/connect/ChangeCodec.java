@@ -124,6 +124,18 @@ public final class ChangeCodec {
                         origin));
     }
 
+    /**
+     * The row before the change as the record has it, of which {@link #read} keeps what a target
+     * needs to find the row. Null where there is none.
+     */
+    public Row beforeImage(ConnectRecord<?> record) {
+        Struct envelope = (Struct) record.value();
+        return shape(record, envelope.schema(), envelope.getStruct("source"))
+                .row(
+                        envelope.getStruct("before"),
+                        nonFinite(record).getOrDefault("before", Map.of()));
+    }
+
     static boolean isHeartbeat(Schema schema) {
         return schema.name() != null && schema.name().endsWith(".Heartbeat");
     }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dmsconnect.cli.explain.ExplanationJson;
+import io.dmsconnect.cli.explain.ExplanationText;
+import io.dmsconnect.cli.jdbc.SourceTables;
+import io.dmsconnect.cli.run.RunFailedException;
+import io.dmsconnect.cli.task.TaskDocument;
+import io.dmsconnect.core.mapping.Explanation;
+import io.dmsconnect.core.mapping.TableMappings;
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dms explain}. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description =
+                "Connects to the source and prints where each of its tables would go, with which"
+                        + " columns, and which rule says so. Copies nothing. Ends with 2 where rules"
+                        + " cannot be applied.")
+final class ExplainCommand implements Callable<Integer> {
+    @Mixin private TaskArgument task;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        TaskDocument read = TaskArgument.resolve(task.read());
+        SourceTables source;
+        try {
+            source = SourceTables.read(read.source());
+        } catch (SQLException e) {
+            throw new RunFailedException("the source: " + e.getMessage());
+        }
+        TableMappings mappings =
+                read.mappings().withTargetSchema(read.settings().targetMetadata().targetSchema());
+        Explanation explanation =
+                Explanation.of(
+                        read.mappingsJson(),
+                        mappings,
+                        source.tables(),
+                        source.views(),
+                        read.connect().chained());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(ExplanationJson.of(explanation));
+        } else {
+            new ExplanationText(explanation).lines().forEach(out::println);
+        }
+        out.flush();
+        return explanation.isUsable() ? ExitCode.DONE : ExitCode.WRONG_INPUT;
+    }
+}

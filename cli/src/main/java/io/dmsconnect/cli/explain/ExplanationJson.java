@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.cli.explain;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dmsconnect.core.mapping.Explanation;
+import io.dmsconnect.core.mapping.Explanation.OfTable;
+import io.dmsconnect.core.mapping.Explanation.Step;
+import io.dmsconnect.core.mapping.TablePlan;
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.TableId;
+import java.util.List;
+
+/** For programs. */
+public final class ExplanationJson {
+    private ExplanationJson() {}
+
+    public static String of(Explanation explanation) throws JsonProcessingException {
+        JsonMapper mapper = new JsonMapper();
+        ObjectNode root = mapper.createObjectNode();
+        ArrayNode tables = root.putArray("tables");
+        explanation.tables().forEach(table -> table(tables.addObject(), table));
+        ArrayNode collisions = root.putArray("collisions");
+        explanation
+                .collisions()
+                .forEach(
+                        collision ->
+                                collisions
+                                        .addObject()
+                                        .put("severity", collision.exact() ? "error" : "warning")
+                                        .put("message", collision.message()));
+        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    }
+
+    private static void table(ObjectNode json, OfTable table) {
+        id(json.putObject("source"), table.source().id());
+        json.put("selected", table.isSelected());
+        json.put("reason", table.reason());
+        if (!table.problem().isEmpty()) {
+            json.put("problem", table.problem());
+        }
+        if (!table.isSelected()) {
+            return;
+        }
+        steps(json.putArray("rules"), table.stepsOf(""));
+        ArrayNode warnings = json.putArray("warnings");
+        table.warnings().forEach(warnings::add);
+        if (table.plan() == null) {
+            return;
+        }
+        TablePlan plan = table.plan();
+        id(json.putObject("target"), plan.target().id());
+        ArrayNode key = json.putArray("primary-key");
+        plan.target().primaryKey().forEach(key::add);
+        ArrayNode columns = json.putArray("columns");
+        for (int i = 0; i < table.source().columns().size(); i++) {
+            Column column = table.source().columns().get(i);
+            ObjectNode of = columns.addObject();
+            of.put("source", column.name());
+            of.put("source-type", column.type().declaration());
+            int target = ColumnPlaces.target(plan, i);
+            if (target >= 0) {
+                target(of, plan.target().columns().get(target));
+            }
+            steps(of.putArray("rules"), table.stepsOf(column.name()));
+        }
+        int[] sources = plan.sourceIndexes();
+        for (int i = 0; i < sources.length; i++) {
+            if (sources[i] < 0) {
+                target(columns.addObject(), plan.target().columns().get(i));
+            }
+        }
+    }
+
+    private static void target(ObjectNode json, Column column) {
+        json.put("target", column.name());
+        json.put("target-type", TypeText.of(column.type()));
+    }
+
+    private static void id(ObjectNode json, TableId id) {
+        json.put("schema", id.schema()).put("table", id.name());
+    }
+
+    private static void steps(ArrayNode json, List<Step> steps) {
+        for (Step step : steps) {
+            json.addObject()
+                    .put("rule-id", step.ruleId())
+                    .put("rule-action", step.action())
+                    .put("rule-target", step.target())
+                    .put("applied", step.applied());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What the rules make of a source's tables, printed. */
+package io.dmsconnect.cli.explain;

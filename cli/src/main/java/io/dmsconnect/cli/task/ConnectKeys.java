@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.cli.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Member {@code Connect} of a task document: what AWS has no name for, in the words of connectors.
+ */
+public record ConnectKeys(Map<String, String> values) {
+    static final String MEMBER = "Connect";
+    private static final String LOCATION = "mapping.location";
+    private static final String CHAINED = "mapping.chained";
+
+    /** What each key may say, its default first. */
+    private static final Map<String, List<String>> KNOWN =
+            new TreeMap<>(
+                    Map.of(
+                            LOCATION,
+                            List.of("source", "transform"),
+                            CHAINED,
+                            List.of("false", "true"),
+                            "filter.moves",
+                            List.of("apply", "ignore")));
+
+    public ConnectKeys {
+        values = Map.copyOf(values);
+    }
+
+    /** Is the source connector to select only, and a transform of it to do the rest? */
+    public boolean mapsInTransform() {
+        return "transform".equals(values.get(LOCATION));
+    }
+
+    /** Are all rules of an object applied? */
+    public boolean chained() {
+        return "true".equals(values.get(CHAINED));
+    }
+
+    /** The keys that say how rules are applied, sorted, wherever they are. */
+    public Map<String, String> ofMappings() {
+        Map<String, String> keys = new TreeMap<>(values);
+        keys.remove(LOCATION);
+        return keys;
+    }
+
+    static ConnectKeys read(Members task, Findings findings) {
+        Map<String, String> values = new TreeMap<>();
+        Optional<JsonNode> member = task.get(MEMBER);
+        if (member.isPresent() && !(member.get() instanceof ObjectNode)) {
+            findings.problem(
+                    MEMBER,
+                    "has to be an object with connector keys, not " + Members.typeOf(member.get()));
+        } else if (member.isPresent()) {
+            for (Iterator<String> names = member.get().fieldNames(); names.hasNext(); ) {
+                String name = names.next();
+                value(name, member.get().get(name), findings)
+                        .ifPresent(value -> values.put(name, value));
+            }
+        }
+        return new ConnectKeys(values);
+    }
+
+    private static Optional<String> value(String name, JsonNode value, Findings findings) {
+        String path = MEMBER + "." + name;
+        List<String> allowed = KNOWN.get(name);
+        if (allowed == null) {
+            findings.problem(path, "is not known; known are " + String.join(", ", KNOWN.keySet()));
+            return Optional.empty();
+        }
+        if (!allowed.contains(value.asText())) {
+            findings.problem(path, "has to be one of " + String.join(", ", allowed));
+            return Optional.empty();
+        }
+        return Optional.of(value.asText());
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.transforms;
+
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.SchemaChange;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+
+/** A message of record-type {@code control}, of a Debezium schema change event. */
+final class ControlMessage {
+    private final ToDmsOptions options;
+    private final Map<TableId, Table> known = new HashMap<>();
+    private String key;
+
+    ControlMessage(ToDmsOptions options) {
+        this.options = options;
+    }
+
+    static boolean isSchemaChange(Struct event) {
+        return event.schema().field("tableChanges") != null && event.schema().field("ddl") != null;
+    }
+
+    /** DMS's key of the latest message. */
+    String key() {
+        return key;
+    }
+
+    /** Empty where the options leave the event out, or where it is about no table. */
+    Optional<String> of(Struct event) {
+        List<Struct> changes = event.getArray("tableChanges");
+        if (changes == null || changes.isEmpty()) {
+            return Optional.empty();
+        }
+        if (changes.size() > 1) {
+            throw new DataException(
+                    "a schema change event is about %d tables, and one record cannot become several"
+                            .formatted(changes.size()));
+        }
+        Struct change = changes.get(0);
+        TableId id = tableId(event, change.getString("id"));
+        Struct table = change.schema().field("table") == null ? null : change.getStruct("table");
+        Table now = table == null ? null : table(id, table);
+        Table before = now == null ? known.remove(id) : known.put(id, now);
+        String operation = operation(change.getString("type"), before, now);
+        if (!operation.equals("create-table") && !options.alterOperations()) {
+            return Optional.empty();
+        }
+        String collation = table == null ? null : text(table, "defaultCharsetName");
+        return Optional.of(
+                write(id, operation, now, collation, DataMessage.micros(event), json -> {}));
+    }
+
+    /**
+     * @param position in the source's log
+     */
+    String truncate(TableId id, Struct envelope, String position) {
+        return write(
+                id,
+                "truncate-table",
+                null,
+                null,
+                DataMessage.micros(envelope),
+                json -> {
+                    if (options.transactions()) {
+                        new TransactionDetails().write(json, envelope, position, false);
+                    }
+                });
+    }
+
+    private String write(
+            TableId id,
+            String operation,
+            Table table,
+            String collation,
+            long micros,
+            DmsJson.Body details) {
+        key = options.taskId() + "." + id.schema() + "." + id.name();
+        return DmsJson.write(
+                options.indented(),
+                json -> {
+                    if (table != null && options.controlDetails()) {
+                        json.writeObjectFieldStart("control");
+                        TableDefinition.write(json, table, collation);
+                        json.writeEndObject();
+                    }
+                    json.writeObjectFieldStart("metadata");
+                    json.writeStringField("timestamp", DmsJson.timestamp(micros));
+                    json.writeStringField("record-type", "control");
+                    json.writeStringField("operation", operation);
+                    json.writeStringField("partition-key-type", "task-id");
+                    if (options.partitionValue()) {
+                        json.writeStringField("partition-key-value", key);
+                    }
+                    json.writeStringField("schema-name", id.schema());
+                    json.writeStringField("table-name", id.name());
+                    details.write(json);
+                    json.writeEndObject();
+                });
+    }
+
+    /** One kind of difference has DMS's word for it, several are change-columns. */
+    private static String operation(String type, Table before, Table now) {
+        if (type.equals("CREATE")) {
+            return "create-table";
+        }
+        if (type.equals("DROP")) {
+            return "drop-table";
+        }
+        if (before == null || now == null) {
+            return "change-columns";
+        }
+        Set<String> found = new HashSet<>();
+        for (SchemaChange change : before.changesTo(now)) {
+            found.add(
+                    change instanceof SchemaChange.AddColumn
+                            ? "add-column"
+                            : change instanceof SchemaChange.DropColumn
+                                    ? "drop-column"
+                                    : "rename-column");
+        }
+        for (Column column : now.columns()) {
+            int old = before.indexOf(column.name());
+            if (old >= 0 && !before.columns().get(old).type().equals(column.type())) {
+                found.add("column-type-change");
+            }
+        }
+        return found.size() == 1 ? found.iterator().next() : "change-columns";
+    }
+
+    /** Debezium quotes the parts of a name: {@code "catalogue"."schema"."table"}. */
+    private static TableId tableId(Struct event, String id) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c == '"') {
+                if (quoted && i + 1 < id.length() && id.charAt(i + 1) == '"') {
+                    part.append(c);
+                    i++;
+                } else {
+                    quoted = !quoted;
+                }
+            } else if (c == '.' && !quoted) {
+                parts.add(part.toString());
+                part.setLength(0);
+            } else {
+                part.append(c);
+            }
+        }
+        String schema = text(event, "schemaName");
+        if (schema == null) {
+            schema = parts.isEmpty() ? text(event, "databaseName") : parts.get(parts.size() - 1);
+        }
+        return new TableId(String.valueOf(schema), part.toString());
+    }
+
+    private static Table table(TableId id, Struct table) {
+        List<Column> columns = new ArrayList<>();
+        for (Object item : table.getArray("columns")) {
+            Struct column = (Struct) item;
+            DataType type =
+                    JdbcTypes.of(
+                            column.getInt32("jdbcType"),
+                            String.valueOf(text(column, "typeName")),
+                            integer(column, "length"),
+                            integer(column, "scale"));
+            columns.add(
+                    new Column(
+                            column.getString("name"),
+                            type,
+                            !Boolean.FALSE.equals(column.get("optional"))));
+        }
+        List<String> primaryKey = table.getArray("primaryKeyColumnNames");
+        return new Table(id, columns, primaryKey == null ? List.of() : primaryKey);
+    }
+
+    private static String text(Struct struct, String name) {
+        Field field = struct.schema().field(name);
+        return field == null || struct.get(field) == null ? null : struct.get(field).toString();
+    }
+
+    private static int integer(Struct struct, String name) {
+        Field field = struct.schema().field(name);
+        return field != null && struct.get(field) instanceof Integer number ? number : -1;
+    }
+}
