@@ -3,6 +3,8 @@ package io.dmsconnect.rds;
 
 import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.connect.LoadCodec;
+import io.dmsconnect.core.connect.FilterMoves;
+import io.dmsconnect.core.connect.MapperOptions;
 import io.dmsconnect.core.connect.RecordMapper;
 import io.dmsconnect.core.connect.TopicLayout;
 import io.dmsconnect.core.event.ArrayRow;
@@ -176,6 +178,7 @@ final class Lanes {
         if (!table.equals(catalogue.put(table.id(), table))) {
             mapper =
                     new RecordMapper(
+                            new MapperOptions(
                             TableMappings.parse(
                                     """
                                     {"rules": [{"rule-type": "selection", "rule-id": "1", "rule-name": "1",
@@ -184,8 +187,9 @@ final class Lanes {
                                     """),
                             (id, columns) -> Optional.ofNullable(catalogue.get(id)),
                             layout,
-                            id -> generation,
-                            ABSENT);
+                            ABSENT,
+                            FilterMoves.APPLY),
+                            id -> generation);
         }
         Schema envelope = envelopes.computeIfAbsent(table, Lanes::envelope);
         Struct value =

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.transforms;
 
-import io.dmsconnect.core.connect.LoadCodec;
-import io.dmsconnect.core.connect.RecordMapper;
+import io.dmsconnect.core.connect.AnyMapper;
+import io.dmsconnect.core.connect.MapperOptions;
+import io.dmsconnect.core.connect.MappingConfig;
 import io.dmsconnect.core.connect.TopicLayout;
 import io.dmsconnect.core.connect.Version;
 import io.dmsconnect.core.mapping.MappingException;
 import io.dmsconnect.core.mapping.TableMappings;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.transforms.Transformation;
 
 /**
@@ -21,17 +22,23 @@ import org.apache.kafka.connect.transforms.Transformation;
  */
 public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Transformation<R> {
     public static final String OVERVIEW_DOC =
-            "Applies the rules of an AWS DMS table mapping document to change records in Debezium's"
-                    + " envelope: tables that the rules do not select are dropped, the others get the"
-                    + " names and columns the rules give them, and the topic of their target table.";
+            "Applies the rules of an AWS DMS table mapping document to what topics of Debezium or of"
+                    + " DMS Connect hold: changes in Debezium's envelope, rows without one"
+                    + " (ExtractNewRecordState), deletion markers, load batches. Tables and rows that"
+                    + " the rules do not select are dropped, the others get the names, columns and"
+                    + " values the rules give them, and the topic of their target table. Debezium's"
+                    + " schema changes and marks of transactions, which tell of the source only, are"
+                    + " dropped; what cannot be mapped is an error and never passes.";
 
     static final String MAPPINGS = "table.mappings";
     static final String PREFIX = "topic.prefix";
     static final String TARGET_SCHEMA = "target.schema";
     static final String PLACEHOLDER = "unavailable.value.placeholder";
 
-    public static final ConfigDef CONFIG_DEF =
-            new ConfigDef()
+    public static final ConfigDef CONFIG_DEF = MappingConfig.define(own());
+
+    private static ConfigDef own() {
+        return new ConfigDef()
                     .define(
                             MAPPINGS,
                             ConfigDef.Type.STRING,
@@ -62,8 +69,9 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
                             ConfigDef.Importance.LOW,
                             "What the Debezium connector writes for a value that its log does not"
                                     + " carry (its setting of the same name).");
+    }
 
-    private RecordMapper mapper;
+    private AnyMapper mapper;
 
     private static void checkMappings(String name, Object value) {
         if (value == null) {
@@ -78,25 +86,24 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
 
     @Override
     public void configure(Map<String, ?> properties) {
-        Map<String, Object> config = CONFIG_DEF.parse(properties);
+        AbstractConfig config = new AbstractConfig(CONFIG_DEF, properties, false);
+        TableMappings mappings =
+                MappingConfig.configured(
+                        TableMappings.parse(config.getString(MAPPINGS))
+                                .withTargetSchema(config.getString(TARGET_SCHEMA)),
+                        config);
         mapper =
-                new RecordMapper(
-                        TableMappings.parse((String) config.get(MAPPINGS))
-                                .withTargetSchema((String) config.get(TARGET_SCHEMA)),
-                        (id, columns) -> Optional.empty(),
-                        new TopicLayout((String) config.get(PREFIX)),
-                        id -> 0,
-                        (String) config.get(PLACEHOLDER));
+                new AnyMapper(
+                        new MapperOptions(
+                                mappings,
+                                (id, columns) -> Optional.empty(),
+                                new TopicLayout(config.getString(PREFIX)),
+                                config.getString(PLACEHOLDER),
+                                MappingConfig.moves(config)));
     }
 
     @Override
     public R apply(R record) {
-        if (LoadCodec.isLoadMessage(record.valueSchema())) {
-            throw new DataException(
-                    ("topic %s holds load batches, which carry their mapping already; apply this"
-                                    + " transform to change topics only (a predicate on the topic's name)")
-                            .formatted(record.topic()));
-        }
         return mapper.map(record).orElse(null);
     }
 
@@ -111,5 +118,9 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (mapper != null) {
+            mapper.close();
+        }
+    }
 }

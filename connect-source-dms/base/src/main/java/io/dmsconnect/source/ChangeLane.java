@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
+import io.dmsconnect.core.connect.FilterMoves;
+import io.dmsconnect.core.connect.MapperOptions;
 import io.dmsconnect.core.connect.RecordMapper;
 import io.dmsconnect.core.connect.TopicLayout;
 import io.dmsconnect.core.mapping.TableMappings;
@@ -26,6 +28,7 @@ final class ChangeLane {
     record Plan(
             SourceEngine engine,
             TableMappings mappings,
+            FilterMoves moves,
             TopicLayout layout,
             TaskTables tables,
             SourceTaskContext connect,
@@ -70,11 +73,13 @@ final class ChangeLane {
 
     private RecordMapper mapper(String absentText) {
         return new RecordMapper(
-                plan.mappings(),
-                new TableCatalogue(plan.engine(), plan.tables().sources()),
-                plan.layout(),
-                plan.tables()::generation,
-                absentText);
+                new MapperOptions(
+                        plan.mappings(),
+                        new TableCatalogue(plan.engine(), plan.tables().sources()),
+                        plan.layout(),
+                        absentText,
+                        plan.moves()),
+                plan.tables()::generation);
     }
 
     void commit() throws InterruptedException {

@@ -153,6 +153,7 @@ final class ChangeStream {
         } finally {
             running = null;
             stop(task);
+            mapper.close();
         }
     }
 

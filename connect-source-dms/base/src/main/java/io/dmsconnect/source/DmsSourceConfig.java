@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
+import io.dmsconnect.core.connect.FilterMoves;
+import io.dmsconnect.core.connect.MappingConfig;
 import io.dmsconnect.core.mapping.MappingException;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.settings.MigrationType;
@@ -76,7 +78,7 @@ public final class DmsSourceConfig extends AbstractConfig {
         database(def, engine);
         task(def);
         load(def);
-        return def;
+        return MappingConfig.define(def);
     }
 
     private static void database(ConfigDef def, EngineType engine) {
@@ -287,8 +289,14 @@ public final class DmsSourceConfig extends AbstractConfig {
      * @throws MappingException with all problems
      */
     TableMappings parsedMappings() {
-        return TableMappings.parse(getString(TABLE_MAPPINGS))
-                .withTargetSchema(settings().targetMetadata().targetSchema());
+        return MappingConfig.configured(
+                TableMappings.parse(getString(TABLE_MAPPINGS))
+                        .withTargetSchema(settings().targetMetadata().targetSchema()),
+                this);
+    }
+
+    FilterMoves filterMoves() {
+        return MappingConfig.moves(this);
     }
 
     /**

@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
+import io.dmsconnect.core.mapping.FilterSyntax;
+import io.dmsconnect.core.mapping.TablePlan;
+
 /** Which rows of a table are read, in the SQL of the engine that reads them. */
 @FunctionalInterface
 public interface RowCondition {
-    RowCondition ALL = comparison -> "";
+    RowCondition ALL = syntax -> "";
+
+    /** Those the plan's filter takes. */
+    static RowCondition of(TablePlan plan) {
+        return plan.filter().<RowCondition>map(filter -> filter::sql).orElse(ALL);
+    }
 
     /**
      * @return what stands behind WHERE; empty for all rows
      */
-    String sql(SqlComparison comparison);
+    String sql(FilterSyntax syntax);
 
     /** With WHERE before it. */
-    default String where(SqlComparison comparison) {
-        String sql = sql(comparison);
+    default String where(FilterSyntax syntax) {
+        String sql = sql(syntax);
         return sql.isEmpty() ? "" : " WHERE " + sql;
     }
 }

@@ -66,6 +66,7 @@ final class SourceRun {
                         new ChangeLane.Plan(
                                 engine,
                                 mappings,
+                                config.filterMoves(),
                                 layout,
                                 tables,
                                 connect,

@@ -133,7 +133,8 @@ public final class ChangeCodec {
         return shape(record, envelope.schema(), envelope.getStruct("source"))
                 .row(
                         envelope.getStruct("before"),
-                        nonFinite(record).getOrDefault("before", Map.of()));
+                        nonFinite(record).getOrDefault("before", Map.of()),
+                        absentColumns(record).getOrDefault("before", Set.of()));
     }
 
     static boolean isHeartbeat(Schema schema) {

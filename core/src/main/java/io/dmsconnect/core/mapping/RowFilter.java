@@ -27,6 +27,19 @@ public final class RowFilter {
         this.root = root;
     }
 
+    /**
+     * A filter with one comparison.
+     *
+     * @param constant as {@link FilterSyntax#compare} takes it
+     */
+    public static RowFilter comparing(
+            Table table, int column, Comparison comparison, Object constant) {
+        return new RowFilter(
+                table,
+                new FilterNode.Compare(
+                        column, table.columns().get(column), comparison, constant, "?"));
+    }
+
     /** Of rows of the source's table. */
     public Match test(Row row) {
         return root.test(row);

@@ -117,11 +117,13 @@ class ChangeLaneTest {
 
     private final RecordMapper mapper =
             new RecordMapper(
-                    TableMappings.parse(MAPPINGS),
-                    (id, columns) -> Optional.of(TABLE),
-                    new TopicLayout("p"),
-                    id -> 1,
-                    ABSENT);
+                    new MapperOptions(
+                            TableMappings.parse(MAPPINGS),
+                            (id, columns) -> Optional.of(TABLE),
+                            new TopicLayout("p"),
+                            ABSENT,
+                            FilterMoves.APPLY),
+                    id -> 1);
     private final ChangeCodec codec = new ChangeCodec();
 
     private static Struct row(Object... values) {

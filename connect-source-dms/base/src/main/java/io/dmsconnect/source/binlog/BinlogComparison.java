@@ -4,7 +4,8 @@ package io.dmsconnect.source.binlog;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.SpecialValue;
 import io.dmsconnect.core.schema.TemporalText;
-import io.dmsconnect.source.SqlComparison;
+import io.dmsconnect.core.mapping.Comparison;
+import io.dmsconnect.core.mapping.FilterSyntax;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -15,8 +16,8 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Set;
 
-/** {@link SqlComparison} for MySQL and MariaDB; the session's time zone is UTC. */
-final class BinlogComparison implements SqlComparison {
+/** {@link FilterSyntax} for MySQL and MariaDB; the session's time zone is UTC. */
+final class BinlogComparison implements FilterSyntax {
     private static final Set<String> TEXTS =
             Set.of("char", "varchar", "tinytext", "text", "mediumtext", "longtext");
 
@@ -26,7 +27,7 @@ final class BinlogComparison implements SqlComparison {
     }
 
     @Override
-    public String compare(Column column, Operator operator, Object constant) {
+    public String compare(Column column, Comparison operator, Object constant) {
         String name = name(column);
         String sql = " " + operator.sql() + " ";
         return switch (column.type().kind()) {
@@ -51,7 +52,7 @@ final class BinlogComparison implements SqlComparison {
     }
 
     /** The server has neither NaN, which is more than all others, nor infinities. */
-    private static String real(String name, Operator operator, double constant) {
+    private static String real(String name, Comparison operator, double constant) {
         if (Double.isNaN(constant) || Double.isInfinite(constant)) {
             boolean above = constant != Double.NEGATIVE_INFINITY;
             boolean holds =
@@ -92,7 +93,7 @@ final class BinlogComparison implements SqlComparison {
      * found by the column's own equality, which all that is equal byte by byte passes; a constant
      * that the column's character set may not have cannot be compared so.
      */
-    private static String text(Column column, Operator operator, String constant) {
+    private static String text(Column column, Comparison operator, String constant) {
         String name = Sql.quote(column.name());
         String bytes =
                 "x'" + HexFormat.of().formatHex(constant.getBytes(StandardCharsets.UTF_8)) + "'";
@@ -101,10 +102,18 @@ final class BinlogComparison implements SqlComparison {
                 "CAST(CONVERT(%s USING utf8mb4) AS BINARY) %s %s"
                         .formatted(expression(column, name, type), operator.sql(), bytes);
         boolean indexed =
-                operator == Operator.EQUAL
+                operator == Comparison.EQUAL
                         && TEXTS.contains(type)
                         && constant.chars().allMatch(c -> c >= ' ' && c < 127);
         return indexed ? "(%s = %s AND %s)".formatted(name, literal(constant), exact) : exact;
+    }
+
+    @Override
+    public String like(Column column, String pattern) {
+        return "CONVERT(%s USING utf8mb4) COLLATE utf8mb4_bin LIKE %s ESCAPE ''"
+                .formatted(
+                        expression(column, name(column), column.type().declaredName()),
+                        literal(pattern));
     }
 
     private static String literal(String text) {

@@ -3,6 +3,8 @@ package io.dmsconnect.source.load;
 
 import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.connect.LoadCodec;
+import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.event.ChangeHeader;
 import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
@@ -111,7 +113,7 @@ final class TableLoad {
         statistics.rowsRead(id, 0);
         send(message(LoadMessage.Type.BEGIN, snapshot.position(), 0), 0);
         Batches batches = new Batches(snapshot.position());
-        snapshot.read(lastPlan.source(), RowCondition.ALL, batches::add);
+        snapshot.read(lastPlan.source(), RowCondition.of(lastPlan), batches::add);
         batches.flush();
         finish(snapshot, batches.rows);
         LOG.info("Full load of {} ends after {} rows", id, batches.rows);
@@ -145,12 +147,18 @@ final class TableLoad {
                 value);
     }
 
+    private static ChangeHeader now() {
+        return ChangeHeader.ofLoad(System.currentTimeMillis() * 1000);
+    }
+
     /** Rows into batches, batches into records. */
     private final class Batches {
         private final LoadBatchWriter writer = new LoadBatchWriter(lastPlan.target());
         private final int[] sourceIndexes = lastPlan.sourceIndexes();
         private final Object[] row = new Object[sourceIndexes.length];
+        private final boolean copiesOnly = lastPlan.copiesOnly();
         private final String position;
+        private ChangeHeader header = now();
         private long rows;
 
         Batches(String position) {
@@ -158,10 +166,14 @@ final class TableLoad {
         }
 
         void add(Object[] values) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = values[sourceIndexes[i]];
+            if (copiesOnly) {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = values[sourceIndexes[i]];
+                }
+                writer.add(row);
+            } else {
+                writer.add(lastPlan.values(new ArrayRow(values), header));
             }
-            writer.add(row);
             if (writer.rows() >= plan.batchRows() || writer.bytes() >= plan.batchBytes()) {
                 try {
                     flush();
@@ -177,6 +189,7 @@ final class TableLoad {
                 return;
             }
             rows += writer.rows();
+            header = now();
             byte[] batch = writer.finish(message(LoadMessage.Type.ROWS, position, 0));
             output.put(record(batch, new LoadState(generation, attempt, false, rows)));
             statistics.rowsRead(id, rows);

@@ -3,7 +3,8 @@ package io.dmsconnect.source.postgres;
 
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.TemporalText;
-import io.dmsconnect.source.SqlComparison;
+import io.dmsconnect.core.mapping.Comparison;
+import io.dmsconnect.core.mapping.FilterSyntax;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,8 +13,8 @@ import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.Set;
 
-/** {@link SqlComparison} for PostgreSQL. */
-final class PgComparison implements SqlComparison {
+/** {@link FilterSyntax} for PostgreSQL. */
+final class PgComparison implements FilterSyntax {
     /** Types that are equal in an index wherever their bytes are. */
     private static final Set<String> TEXTS = Set.of("text", "character varying", "character");
 
@@ -23,7 +24,7 @@ final class PgComparison implements SqlComparison {
     }
 
     @Override
-    public String compare(Column column, Operator operator, Object constant) {
+    public String compare(Column column, Comparison operator, Object constant) {
         String name = name(column);
         String sql = " " + operator.sql() + " ";
         String text = text(constant);
@@ -49,17 +50,29 @@ final class PgComparison implements SqlComparison {
      * The bytes of UTF-8 have the order of code points. What is no text is taken as the server
      * prints it, which a cast does not always do.
      */
-    private static String text(Column column, Operator operator, String text) {
+    private static String text(Column column, Comparison operator, String text) {
         String name = Sql.quote(column.name());
-        boolean isText = TEXTS.contains(column.type().declaredName());
-        String printed =
-                isText
-                        ? name + "::text"
-                        : "CASE WHEN %s IS NOT NULL THEN concat(%s) END".formatted(name, name);
-        String exact = "(%s) COLLATE \"C\" %s %s".formatted(printed, operator.sql(), literal(text));
-        return isText && operator == Operator.EQUAL
+        String exact =
+                "(%s) COLLATE \"C\" %s %s".formatted(printed(column), operator.sql(), literal(text));
+        return isText(column) && operator == Comparison.EQUAL
                 ? "(%s = %s AND %s)".formatted(name, literal(text), exact)
                 : exact;
+    }
+
+    private static boolean isText(Column column) {
+        return TEXTS.contains(column.type().declaredName());
+    }
+
+    private static String printed(Column column) {
+        String name = Sql.quote(column.name());
+        return isText(column)
+                ? name + "::text"
+                : "CASE WHEN %s IS NOT NULL THEN concat(%s) END".formatted(name, name);
+    }
+
+    @Override
+    public String like(Column column, String pattern) {
+        return "(%s) COLLATE \"C\" LIKE %s ESCAPE ''".formatted(printed(column), literal(pattern));
     }
 
     private static String text(Object constant) {

@@ -3,6 +3,9 @@ package io.dmsconnect.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.mapping.Comparison;
+import io.dmsconnect.core.mapping.RowFilter;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.Table;
@@ -10,7 +13,6 @@ import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.RowCondition;
 import io.dmsconnect.source.SourceEngine;
-import io.dmsconnect.source.SqlComparison;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -118,7 +120,7 @@ class ComparisonTest {
                 }
                 assertThat(constants).as(column.name()).hasSizeGreaterThan(1);
                 for (Object constant : constants) {
-                    for (SqlComparison.Operator operator : SqlComparison.Operator.values()) {
+                    for (Comparison operator : Comparison.values()) {
                         compare(snapshot, table, rows, i, operator, constant);
                     }
                 }
@@ -131,15 +133,16 @@ class ComparisonTest {
             Table table,
             List<Object[]> rows,
             int index,
-            SqlComparison.Operator operator,
+            Comparison operator,
             Object constant) {
         Column column = table.columns().get(index);
+        RowFilter filter = RowFilter.comparing(table, index, operator, constant);
         List<Object> inSql = new ArrayList<>();
         AtomicReference<String> sql = new AtomicReference<>();
         snapshot.read(
                 table,
-                comparison -> {
-                    sql.set(comparison.compare(column, operator, constant));
+                syntax -> {
+                    sql.set(filter.sql(syntax));
                     return sql.get();
                 },
                 row -> inSql.add(row[0]));
@@ -149,8 +152,8 @@ class ComparisonTest {
                         rows.stream()
                                 .filter(
                                         row ->
-                                                Comparing.holds(
-                                                        column, row[index], operator, constant))
+                                                filter.test(new ArrayRow(row))
+                                                        == RowFilter.Match.YES)
                                 .map(row -> row[0])
                                 .toList());
     }

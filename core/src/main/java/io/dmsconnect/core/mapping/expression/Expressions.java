@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping.expression;
 
+import java.lang.ref.Cleaner;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.sqlite.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
 
 /**
@@ -14,9 +17,13 @@ import org.sqlite.JDBC;
  * thread-safe, and neither is what it compiles.
  */
 public final class Expressions implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Expressions.class);
     private static final String URL = "jdbc:sqlite::memory:";
 
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private Connection connection;
+    private Cleaner.Cleanable cleanable;
 
     /**
      * @throws ExpressionException with what is wrong, and where
@@ -41,6 +48,8 @@ public final class Expressions implements AutoCloseable {
         if (connection == null) {
             try {
                 connection = JDBC.createConnection(URL, new Properties());
+                // plans are let go of in many places; SQLite's memory is outside of Java's
+                cleanable = CLEANER.register(this, new Closing(connection));
             } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
                 throw new ExpressionException(
                         "SQLite, which evaluates expressions, could not be loaded: its library is"
@@ -71,15 +80,21 @@ public final class Expressions implements AutoCloseable {
 
     @Override
     public void close() {
-        if (connection == null) {
-            return;
-        }
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException("SQLite does not close", e);
-        } finally {
+        if (cleanable != null) {
+            cleanable.clean();
             connection = null;
+            cleanable = null;
+        }
+    }
+
+    private record Closing(Connection connection) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.debug("SQLite does not close", e);
+            }
         }
     }
 }

@@ -3,6 +3,9 @@ package io.dmsconnect.source.binlog.debezium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.mapping.Comparison;
+import io.dmsconnect.core.mapping.RowFilter;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.Table;
@@ -12,7 +15,6 @@ import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.RowCondition;
 import io.dmsconnect.source.SourceEngine;
-import io.dmsconnect.source.SqlComparison;
 import io.dmsconnect.testing.DatabaseServer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -140,7 +142,7 @@ public abstract class ComparisonContract {
                 }
                 assertThat(constants).as(column.name()).hasSizeGreaterThan(1);
                 for (Object constant : constants) {
-                    for (SqlComparison.Operator operator : SqlComparison.Operator.values()) {
+                    for (Comparison operator : Comparison.values()) {
                         compare(snapshot, table, rows, i, operator, constant);
                     }
                 }
@@ -153,15 +155,16 @@ public abstract class ComparisonContract {
             Table table,
             List<Object[]> rows,
             int index,
-            SqlComparison.Operator operator,
+            Comparison operator,
             Object constant) {
         Column column = table.columns().get(index);
+        RowFilter filter = RowFilter.comparing(table, index, operator, constant);
         List<Object> inSql = new ArrayList<>();
         AtomicReference<String> sql = new AtomicReference<>();
         snapshot.read(
                 table,
-                comparison -> {
-                    sql.set(comparison.compare(column, operator, constant));
+                syntax -> {
+                    sql.set(filter.sql(syntax));
                     return sql.get();
                 },
                 row -> inSql.add(row[0]));
@@ -171,8 +174,8 @@ public abstract class ComparisonContract {
                         rows.stream()
                                 .filter(
                                         row ->
-                                                Comparing.holds(
-                                                        column, row[index], operator, constant))
+                                                filter.test(new ArrayRow(row))
+                                                        == RowFilter.Match.YES)
                                 .map(row -> row[0])
                                 .toList());
     }
