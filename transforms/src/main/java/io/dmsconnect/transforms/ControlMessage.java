@@ -53,6 +53,9 @@ final class ControlMessage {
         Table now = table == null ? null : table(id, table);
         Table before = now == null ? known.remove(id) : known.put(id, now);
         String operation = operation(change.getString("type"), before, now);
+        if (before == null && isRename(event.getString("ddl"))) {
+            operation = "rename-table";
+        }
         if (!operation.equals("create-table") && !options.alterOperations()) {
             return Optional.empty();
         }
@@ -107,6 +110,14 @@ final class ControlMessage {
                     details.write(json);
                     json.writeEndObject();
                 });
+    }
+
+    /** The event has the new name only. */
+    private static boolean isRename(String ddl) {
+        return ddl != null
+                && ddl.strip()
+                        .matches(
+                                "(?is)(rename\\s+tables?\\s.*|alter\\s.*\\srename\\s+(to|as)\\s.*)");
     }
 
     /** One kind of difference has DMS's word for it, several are change-columns. */

@@ -31,9 +31,11 @@ public final class ToDmsMessage<R extends ConnectRecord<R>> implements Transform
                     + " have are texts. A value that the source's log does not carry is left out and"
                     + " its column named in the member `unchanged-columns` of `metadata`, which DMS"
                     + " does not have. A changed key comes as `delete` and `insert`, as Debezium"
-                    + " sends it. A truncated table is a control record `truncate-table`. Schema"
-                    + " change events become control records. Heartbeats, tombstones and schema"
-                    + " changes of no table have no counterpart and are dropped.";
+                    + " sends it. A truncated table is a control record `truncate-table`, where the"
+                    + " connector sends truncations (`skipped.operations`). Schema change events"
+                    + " become control records, `rename-table` with the new name. Heartbeats,"
+                    + " tombstones, transaction metadata and schema changes of no table have no"
+                    + " counterpart and are dropped.";
 
     public static final ConfigDef CONFIG_DEF = ToDmsOptions.CONFIG_DEF;
 
@@ -65,6 +67,9 @@ public final class ToDmsMessage<R extends ConnectRecord<R>> implements Transform
                     .map(text -> withText(record, control.key(), text))
                     .orElse(null);
         }
+        if (isTransactionMetadata(record.valueSchema())) {
+            return null;
+        }
         Optional<RowChange> change = read(record);
         if (change.isEmpty()) {
             return null;
@@ -79,6 +84,12 @@ public final class ToDmsMessage<R extends ConnectRecord<R>> implements Transform
         boolean inLogOrder = record instanceof SourceRecord;
         return withText(
                 record, key, data.text(row, codec.beforeImage(record), envelope, key, inLogOrder));
+    }
+
+    private static boolean isTransactionMetadata(Schema schema) {
+        return schema != null
+                && schema.name() != null
+                && schema.name().endsWith("TransactionMetadataValue");
     }
 
     private Optional<RowChange> read(R record) {

@@ -197,6 +197,11 @@ class ToDmsMessageTest {
         assertThat(operation(transform, "ALTER", COLUMNS.subList(0, 2))).isEqualTo("drop-column");
         assertThat(operation(transform, "DROP", List.of())).isEqualTo("drop-table");
         assertThat(operation(transform, "ALTER", COLUMNS)).isEqualTo("change-columns");
+        operation(transform, "DROP", List.of());
+        SourceRecord renamed = Debezium.schemaChange("ALTER", COLUMNS, true);
+        ((Struct) renamed.value()).put("ddl", "RENAME TABLE `app`.`old` TO `app`.`t`");
+        assertThat((String) transform.apply(renamed).value())
+                .contains("\"operation\":\"rename-table\"");
     }
 
     private static String operation(
@@ -209,6 +214,16 @@ class ToDmsMessageTest {
     void whatHasNoCounterpartIsDroppedOrRefused() {
         SourceRecord tombstone = new SourceRecord(Map.of(), Map.of(), "t", null, null);
         assertThat(transform().apply(tombstone)).isNull();
+        for (String name : List.of("TransactionMetadataValue", "Heartbeat")) {
+            Schema schema =
+                    SchemaBuilder.struct()
+                            .name("io.debezium.connector.common." + name)
+                            .field("ts_ms", Schema.INT64_SCHEMA)
+                            .build();
+            Struct value = new Struct(schema).put("ts_ms", 1L);
+            assertThat(transform().apply(new SourceRecord(Map.of(), Map.of(), "p", schema, value)))
+                    .isNull();
+        }
         SourceRecord load =
                 new SourceRecord(Map.of(), Map.of(), "p.t", LoadCodec.VALUE_SCHEMA, new byte[0]);
         assertThatThrownBy(() -> transform().apply(load))

@@ -57,7 +57,8 @@ public final class Lint {
      * @param chained all rules of an object are applied ({@code mapping.chained})
      */
     public static List<Finding> check(String json, boolean chained) {
-        Lint lint = new Lint(json);
+        String text = json == null ? "" : json;
+        Lint lint = new Lint(text.startsWith("\uFEFF") ? text.substring(1) : text);
         lint.run(chained);
         return lint.findings.stream()
                 .sorted(Comparator.comparing(Finding::line).thenComparing(Finding::severity))

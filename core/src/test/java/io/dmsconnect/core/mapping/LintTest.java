@@ -4,6 +4,7 @@ package io.dmsconnect.core.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -246,5 +247,35 @@ class LintTest {
         assertThat(Lint.check("{\"rules\": [")).hasSize(1);
         assertThat(Lint.check("")).hasSize(1);
         assertThat(Lint.check("[]")).hasSize(1);
+    }
+
+    /** Characters taken out, doubled and exchanged, always the same. */
+    @Test
+    void noDocumentIsTooBroken() {
+        String good =
+                document(
+                        ALL,
+                        select(2, "explicit", "app", "x[a-c]"),
+                        table(3, "rename", "a", ", \"value\": \"b\""),
+                        table(4, "define-primary-key", "a", ", \"primary-key-def\": {}"),
+                        column(5, "rename", "t_", "c", ", \"value\": \"d\""),
+                        column(6, "data-masking-hash-mask", "a", "%", ""),
+                        column(7, "add-column", "a", "n", ", \"expression\": \"$c || (1)\""));
+        Random random = new Random(7);
+        String spare = "{}[]\",:%_0-\\n\uD83D ";
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder broken = new StringBuilder(good);
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                int at = random.nextInt(broken.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> broken.delete(at, Math.min(broken.length(), at + random.nextInt(30)));
+                    case 1 -> broken.insert(at, spare.charAt(random.nextInt(spare.length())));
+                    default -> broken.setCharAt(at, spare.charAt(random.nextInt(spare.length())));
+                }
+            }
+            assertThat(Lint.check(broken.toString())).isNotNull();
+        }
+        assertThat(Lint.check(null)).hasSize(1);
+        assertThat(Lint.check("\uFEFF" + document(ALL))).isEmpty();
     }
 }
