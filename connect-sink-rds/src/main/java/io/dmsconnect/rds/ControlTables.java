@@ -329,8 +329,7 @@ final class ControlTables {
         }
     }
 
-    void loaded(
-            Connection connection, TableId target, long rows, long filtered, boolean complete)
+    void loaded(Connection connection, TableId target, long rows, long filtered, boolean complete)
             throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
+import io.dmsconnect.core.connect.FilterMoves;
 import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.connect.LoadCodec;
-import io.dmsconnect.core.connect.FilterMoves;
 import io.dmsconnect.core.connect.MapperOptions;
 import io.dmsconnect.core.connect.RecordMapper;
 import io.dmsconnect.core.connect.TopicLayout;
@@ -179,16 +179,16 @@ final class Lanes {
             mapper =
                     new RecordMapper(
                             new MapperOptions(
-                            TableMappings.parse(
-                                    """
+                                    TableMappings.parse(
+                                            """
                                     {"rules": [{"rule-type": "selection", "rule-id": "1", "rule-name": "1",
                                       "rule-action": "include",
                                       "object-locator": {"schema-name": "%", "table-name": "%"}}]}
                                     """),
-                            (id, columns) -> Optional.ofNullable(catalogue.get(id)),
-                            layout,
-                            ABSENT,
-                            FilterMoves.APPLY),
+                                    (id, columns) -> Optional.ofNullable(catalogue.get(id)),
+                                    layout,
+                                    ABSENT,
+                                    FilterMoves.APPLY),
                             id -> generation);
         }
         Schema envelope = envelopes.computeIfAbsent(table, Lanes::envelope);

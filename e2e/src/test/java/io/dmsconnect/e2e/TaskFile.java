@@ -8,6 +8,7 @@ import io.dmsconnect.testing.DatabaseServer;
 import io.dmsconnect.testing.MySqlServer;
 import io.dmsconnect.testing.PostgreSqlServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -53,8 +54,8 @@ final class TaskFile {
 
     /** In place of the rules given so far. */
     TaskFile mappings(URL document) {
-        try {
-            task.set("TableMappings", JSON.readTree(document));
+        try (InputStream json = document.openStream()) {
+            task.set("TableMappings", JSON.readTree(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

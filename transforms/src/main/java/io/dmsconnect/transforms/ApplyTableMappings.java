@@ -39,36 +39,36 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
 
     private static ConfigDef own() {
         return new ConfigDef()
-                    .define(
-                            MAPPINGS,
-                            ConfigDef.Type.STRING,
-                            ConfigDef.NO_DEFAULT_VALUE,
-                            ApplyTableMappings::checkMappings,
-                            ConfigDef.Importance.HIGH,
-                            "The table mapping document, JSON as AWS DMS takes it.")
-                    .define(
-                            PREFIX,
-                            ConfigDef.Type.STRING,
-                            ConfigDef.NO_DEFAULT_VALUE,
-                            new ConfigDef.NonEmptyString(),
-                            ConfigDef.Importance.HIGH,
-                            "First part of the topics records are sent to:"
-                                    + " <prefix>.<schema>.<table>, in the target's names.")
-                    .define(
-                            TARGET_SCHEMA,
-                            ConfigDef.Type.STRING,
-                            "",
-                            ConfigDef.Importance.LOW,
-                            "TargetMetadata.TargetSchema of the task settings: the schema of all"
-                                    + " target tables whose schema no rule changes. Empty: the"
-                                    + " source's.")
-                    .define(
-                            PLACEHOLDER,
-                            ConfigDef.Type.STRING,
-                            "__debezium_unavailable_value",
-                            ConfigDef.Importance.LOW,
-                            "What the Debezium connector writes for a value that its log does not"
-                                    + " carry (its setting of the same name).");
+                .define(
+                        MAPPINGS,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        ApplyTableMappings::checkMappings,
+                        ConfigDef.Importance.HIGH,
+                        "The table mapping document, JSON as AWS DMS takes it.")
+                .define(
+                        PREFIX,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        new ConfigDef.NonEmptyString(),
+                        ConfigDef.Importance.HIGH,
+                        "First part of the topics records are sent to:"
+                                + " <prefix>.<schema>.<table>, in the target's names.")
+                .define(
+                        TARGET_SCHEMA,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.Importance.LOW,
+                        "TargetMetadata.TargetSchema of the task settings: the schema of all"
+                                + " target tables whose schema no rule changes. Empty: the"
+                                + " source's.")
+                .define(
+                        PLACEHOLDER,
+                        ConfigDef.Type.STRING,
+                        "__debezium_unavailable_value",
+                        ConfigDef.Importance.LOW,
+                        "What the Debezium connector writes for a value that its log does not"
+                                + " carry (its setting of the same name).");
     }
 
     private AnyMapper mapper;

@@ -17,6 +17,9 @@ public record ConnectKeys(Map<String, String> values) {
     private static final String LOCATION = "mapping.location";
     private static final String CHAINED = "mapping.chained";
 
+    /** Any text; a secret. */
+    private static final String MASKING_KEY = "mapping.masking.key";
+
     /** What each key may say, its default first. */
     private static final Map<String, List<String>> KNOWN =
             new TreeMap<>(
@@ -68,9 +71,17 @@ public record ConnectKeys(Map<String, String> values) {
 
     private static Optional<String> value(String name, JsonNode value, Findings findings) {
         String path = MEMBER + "." + name;
+        if (name.equals(MASKING_KEY) && value.isTextual()) {
+            return Optional.of(value.textValue());
+        }
         List<String> allowed = KNOWN.get(name);
         if (allowed == null) {
-            findings.problem(path, "is not known; known are " + String.join(", ", KNOWN.keySet()));
+            findings.problem(
+                    path,
+                    "is not known; known are "
+                            + String.join(", ", KNOWN.keySet())
+                            + ", "
+                            + MASKING_KEY);
             return Optional.empty();
         }
         if (!allowed.contains(value.asText())) {
@@ -78,5 +89,11 @@ public record ConnectKeys(Map<String, String> values) {
             return Optional.empty();
         }
         return Optional.of(value.asText());
+    }
+
+    /** Names only: the masking key is a secret. */
+    @Override
+    public String toString() {
+        return values.keySet().toString();
     }
 }

@@ -10,8 +10,6 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.schema.ValueText;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,8 +76,8 @@ public final class ChangeCodec {
         }
         Struct source = envelope.getStruct("source");
         ChangeShape shape = shape(record, envelope.schema(), source);
-        Map<String, Map<String, String>> nonFinite = nonFinite(record);
-        Map<String, Set<String>> absent = absentColumns(record);
+        Map<String, Map<String, String>> nonFinite = Inbound.nonFinite(record);
+        Map<String, Set<String>> absent = Inbound.absentColumns(record);
         Row before =
                 shape.row(
                         envelope.getStruct("before"),
@@ -133,8 +131,8 @@ public final class ChangeCodec {
         return shape(record, envelope.schema(), envelope.getStruct("source"))
                 .row(
                         envelope.getStruct("before"),
-                        nonFinite(record).getOrDefault("before", Map.of()),
-                        absentColumns(record).getOrDefault("before", Set.of()));
+                        Inbound.nonFinite(record).getOrDefault("before", Map.of()),
+                        Inbound.absentColumns(record).getOrDefault("before", Set.of()));
     }
 
     static boolean isHeartbeat(Schema schema) {
@@ -158,33 +156,6 @@ public final class ChangeCodec {
             bySchema.put(envelope, known);
         }
         return known;
-    }
-
-    private static Map<String, Map<String, String>> nonFinite(ConnectRecord<?> record) {
-        Header header = record.headers().lastWithName(Names.NON_FINITE);
-        if (header == null || header.value() == null) {
-            return Map.of();
-        }
-        Map<String, Map<String, String>> images = new HashMap<>();
-        List<String> texts = HeaderText.texts(header.value());
-        for (int i = 0; i + 2 < texts.size(); i += 3) {
-            images.computeIfAbsent(texts.get(i), image -> new HashMap<>())
-                    .put(texts.get(i + 1), texts.get(i + 2));
-        }
-        return images;
-    }
-
-    private static Map<String, Set<String>> absentColumns(ConnectRecord<?> record) {
-        Header header = record.headers().lastWithName(Names.ABSENT_COLUMNS);
-        if (header == null || header.value() == null) {
-            return Map.of();
-        }
-        Map<String, Set<String>> images = new HashMap<>();
-        List<String> texts = HeaderText.texts(header.value());
-        for (int i = 0; i + 1 < texts.size(); i += 2) {
-            images.computeIfAbsent(texts.get(i), image -> new HashSet<>()).add(texts.get(i + 1));
-        }
-        return images;
     }
 
     private static Object[] movedKey(ConnectRecord<?> record, ChangeShape shape) {

@@ -45,13 +45,20 @@ final class ChangeDraft {
      */
     void headersOf(ConnectRecord<?> record, KeyPlan moved) {
         for (Header header : record.headers()) {
-            boolean ofMove =
-                    header.key().equals(Names.DEBEZIUM_NEW_KEY)
-                            || header.key().equals(Names.DEBEZIUM_OLD_KEY);
-            if (!ofMove) {
-                headers.add(header);
-            } else if (moved != null && header.value() instanceof Struct other) {
-                movedKey(moved.textsOfKey(other));
+            switch (header.key()) {
+                case Names.DEBEZIUM_NEW_KEY, Names.DEBEZIUM_OLD_KEY -> {
+                    if (moved != null && header.value() instanceof Struct other) {
+                        movedKey(moved.textsOfKey(other));
+                    }
+                }
+                case Names.MOVED_KEY -> {
+                    if (moved != null && header.value() != null) {
+                        movedKey(moved.textsOfTexts(HeaderText.texts(header.value())));
+                    }
+                }
+                // of the source's columns; told anew of the target's
+                case Names.NON_FINITE, Names.ABSENT_COLUMNS -> {}
+                default -> headers.add(header);
             }
         }
     }

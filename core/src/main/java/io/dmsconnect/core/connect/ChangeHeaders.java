@@ -29,12 +29,7 @@ final class ChangeHeaders {
         Struct source = envelope.getStruct("source");
         long micros = micros(source);
         return new ChangeHeader(
-                operation(operation),
-                position(source),
-                micros,
-                micros,
-                "",
-                nextSequence(micros));
+                operation(operation), position(source), micros, micros, "", nextSequence(micros));
     }
 
     /**
@@ -44,8 +39,7 @@ final class ChangeHeaders {
         Object millis = get(row, "__source_ts_ms");
         Object other = millis == null ? get(row, "__ts_ms") : millis;
         long micros = (other instanceof Long number ? number : clock.millis()) * 1000;
-        return new ChangeHeader(
-                operation(operation), "", micros, micros, "", nextSequence(micros));
+        return new ChangeHeader(operation(operation), "", micros, micros, "", nextSequence(micros));
     }
 
     private String nextSequence(long micros) {

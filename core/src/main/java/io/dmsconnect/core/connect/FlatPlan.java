@@ -10,6 +10,7 @@ import io.dmsconnect.core.schema.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -45,9 +46,7 @@ final class FlatPlan implements AutoCloseable {
         this.decoder = new RowDecoder(plan.source(), columnsSchema, options.absentText());
         this.images =
                 new ImagePlan(
-                        plan,
-                        RecordSchemas.row(topic, plan, columnsSchema),
-                        options.absentText());
+                        plan, RecordSchemas.row(topic, plan, columnsSchema), options.absentText());
         this.key = KeyPlan.of(plan, topic, sourceKey, columnsSchema);
         this.fate =
                 plan.filter()
@@ -85,8 +84,7 @@ final class FlatPlan implements AutoCloseable {
 
     <R extends ConnectRecord<R>> Optional<R> apply(R record, Struct row, ChangeHeaders headers) {
         Struct image = new Struct(columns);
-        columns.fields()
-                .forEach(field -> image.put(field, row.getWithoutDefault(field.name())));
+        columns.fields().forEach(field -> image.put(field, row.getWithoutDefault(field.name())));
         Row values = new StructRow(image, decoder);
         String operation = operation(row);
         Optional<String> decided =
@@ -102,7 +100,8 @@ final class FlatPlan implements AutoCloseable {
         }
         ChangeHeader header = headers.ofRow(row, operation);
         List<String> absent = new ArrayList<>();
-        Struct made = images.make(image, PlannedRow.ofNew(plan, values, null, header), absent);
+        Struct made =
+                images.make(image, PlannedRow.ofNew(plan, values, null, header), Set.of(), absent);
         if (!absent.isEmpty()) {
             throw new DataException(
                     "table %s: a row without an envelope cannot tell that %s did not change"

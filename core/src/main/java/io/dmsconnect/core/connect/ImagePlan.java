@@ -4,6 +4,7 @@ package io.dmsconnect.core.connect;
 import io.dmsconnect.core.event.Row;
 import io.dmsconnect.core.mapping.TablePlan;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -47,16 +48,22 @@ final class ImagePlan {
 
     /**
      * @param made the target's row; asked only for columns that are not copied
+     * @param gone columns of the source that the image does not carry
      * @param absent takes the names of columns whose absence the image has no room to tell
      */
-    Struct make(Struct from, Row made, List<String> absent) {
+    Struct make(Struct from, Row made, Set<String> gone, List<String> absent) {
         List<Field> fromFields = from.schema().fields();
         List<Field> fields = schema.fields();
         Struct to = new Struct(schema);
         for (int i = 0; i < sourceIndexes.length; i++) {
             Field field = fields.get(i);
             if (sourceIndexes[i] >= 0) {
-                copy(from, fromFields.get(sourceIndexes[i]), to, field);
+                Field fromField = fromFields.get(sourceIndexes[i]);
+                if (gone.contains(fromField.name())) {
+                    leaveOut(to, field, absent);
+                } else {
+                    copy(from, fromField, to, field);
+                }
             } else if (made.isPresent(i)) {
                 to.put(field, encoders[i].encode(made.value(i)));
             } else {

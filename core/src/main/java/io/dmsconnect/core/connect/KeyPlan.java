@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
+import io.dmsconnect.core.event.ArrayRow;
 import io.dmsconnect.core.event.Row;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.ValueText;
 import java.util.ArrayList;
@@ -117,6 +119,25 @@ final class KeyPlan {
             texts.add(text(plan.applyColumn(column, row)));
         }
         return texts;
+    }
+
+    /** The same of a key that is texts already, in the order of the source's key. */
+    List<String> textsOfTexts(List<String> texts) {
+        Table source = plan.source();
+        Object[] values = new Object[source.columns().size()];
+        Arrays.fill(values, ArrayRow.ABSENT);
+        int[] key = source.keyIndexes();
+        for (int i = 0; i < key.length; i++) {
+            String text = texts.get(i);
+            Kind kind = source.columns().get(key[i]).type().kind();
+            values[key[i]] = text == null ? null : ValueText.parse(kind, text);
+        }
+        Row row = new ArrayRow(values);
+        List<String> made = new ArrayList<>();
+        for (int column : targetColumns) {
+            made.add(text(plan.applyColumn(column, row)));
+        }
+        return made;
     }
 
     /**

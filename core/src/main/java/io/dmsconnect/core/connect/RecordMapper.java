@@ -37,8 +37,8 @@ public final class RecordMapper implements AutoCloseable {
 
     /**
      * @return the mapped record; empty for a table that the mappings leave out, and for a row that
-     *     the table's filter does not take. Heartbeats pass as
-     *     they are, what is neither a change nor a heartbeat is left out.
+     *     the table's filter does not take. Heartbeats pass as they are, what is neither a change
+     *     nor a heartbeat is left out.
      */
     public <R extends ConnectRecord<R>> Optional<R> map(R record) {
         if (record.value() == null) {
@@ -58,7 +58,11 @@ public final class RecordMapper implements AutoCloseable {
         plan.ifPresent(found -> lastOfTopic.put(record.topic(), found));
         return plan.flatMap(
                 found ->
-                        found.apply(record, envelope, generation.applyAsLong(source), headers));
+                        found.apply(
+                                record,
+                                Inbound.restored(record, envelope),
+                                generation.applyAsLong(source),
+                                headers));
     }
 
     static boolean isEnvelope(Schema schema) {

@@ -24,43 +24,29 @@ final class RecordPlan implements AutoCloseable {
     private final KeyPlan key;
     private final NonFinite nonFinite;
     private final RuledChange ruled;
+    private final boolean simple;
 
     private RecordPlan(
-            TablePlan plan,
-            Schema sourceKey,
-            Schema sourceEnvelope,
-            MapperOptions options) {
+            TablePlan plan, Schema sourceKey, Schema sourceEnvelope, MapperOptions options) {
         Schema sourceRow = sourceEnvelope.field("after").schema();
         this.plan = plan;
         this.topic = options.layout().changes(plan.target().id());
         this.images =
                 new ImagePlan(
-                        plan,
-                        RecordSchemas.row(topic, plan, sourceRow),
-                        options.absentText());
+                        plan, RecordSchemas.row(topic, plan, sourceRow), options.absentText());
         this.key = KeyPlan.of(plan, topic, sourceKey, sourceRow);
         this.envelope =
-                RecordSchemas.envelope(topic, plan, sourceEnvelope, images.schema(), options.absentText());
+                RecordSchemas.envelope(
+                        topic, plan, sourceEnvelope, images.schema(), options.absentText());
         this.nonFinite = new NonFinite(images.schema());
-        boolean simple =
+        this.simple =
                 plan.copiesOnly() && plan.filter().isEmpty() && (key == null || !key.isOfImages());
-        this.ruled =
-                simple
-                        ? null
-                        : new RuledChange(
-                                plan,
-                                envelope,
-                                images,
-                                key,
-                                new RowDecoder(plan.source(), sourceRow, options.absentText()),
-                                plan.filter()
-                                        .map(
-                                                filter ->
-                                                        new ChangeFate(
-                                                                plan.source(),
-                                                                filter,
-                                                                options.moves()))
-                                        .orElse(null));
+        ChangeFate fate =
+                plan.filter()
+                        .map(filter -> new ChangeFate(plan.source(), filter, options.moves()))
+                        .orElse(null);
+        RowDecoder decoder = new RowDecoder(plan.source(), sourceRow, options.absentText());
+        this.ruled = new RuledChange(plan, envelope, images, key, decoder, fate);
     }
 
     /** Empty where the mappings do not select the table. */
@@ -106,10 +92,9 @@ final class RecordPlan implements AutoCloseable {
     /** Empty where the table's filter does not take the row. */
     <R extends ConnectRecord<R>> Optional<R> apply(
             R record, Struct from, long generation, ChangeHeaders headers) {
+        boolean copies = simple && record.headers().lastWithName(Names.ABSENT_COLUMNS) == null;
         Optional<ChangeDraft> made =
-                ruled == null
-                        ? Optional.of(copied(record, from))
-                        : ruled.make(record, from, headers);
+                copies ? Optional.of(copied(record, from)) : ruled.make(record, from, headers);
         return made.map(draft -> finished(record, draft, generation));
     }
 

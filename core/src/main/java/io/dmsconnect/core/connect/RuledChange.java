@@ -6,7 +6,9 @@ import io.dmsconnect.core.event.Row;
 import io.dmsconnect.core.mapping.TablePlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -50,8 +52,11 @@ final class RuledChange {
         String operation = from.getString("op");
         Struct oldImage = from.getStruct("before");
         Struct newImage = from.getStruct("after");
-        Row before = oldImage == null ? null : new StructRow(oldImage, decoder);
-        Row after = newImage == null ? null : new StructRow(newImage, decoder);
+        Map<String, Set<String>> gone = Inbound.absentColumns(record);
+        Set<String> oldGone = gone.getOrDefault("before", Set.of());
+        Set<String> newGone = gone.getOrDefault("after", Set.of());
+        Row before = oldImage == null ? null : new StructRow(oldImage, decoder, oldGone);
+        Row after = newImage == null ? null : new StructRow(newImage, decoder, newGone);
         Optional<String> decided = decide(record, operation, before, after);
         if (decided.isEmpty()) {
             return Optional.empty();
@@ -69,16 +74,19 @@ final class RuledChange {
         Row newRow =
                 after == null || deletes ? null : PlannedRow.ofNew(plan, after, before, header);
         if (oldRow != null) {
-            image(draft, "before", oldImage, oldRow);
+            image(draft, "before", oldImage, oldRow, oldGone);
         }
         if (newRow != null) {
-            image(draft, "after", newImage, newRow);
+            image(draft, "after", newImage, newRow, newGone);
         }
         boolean sameOperation = decided.get().equals(operation);
         draft.headersOf(record, ofRecordKey(record) && sameOperation ? key : null);
         keyOf(record, draft, oldRow, newRow);
-        boolean moves = record.headers().lastWithName(Names.DEBEZIUM_NEW_KEY) != null;
-        if (deletes && sameOperation && plan.softDelete() && !moves && draft.key() != null) {
+        if (deletes
+                && sameOperation
+                && plan.softDelete()
+                && !isHalfOfMove(record)
+                && draft.key() != null) {
             softDelete(draft, headers.of(from, DELETE));
         }
         return Optional.of(draft);
@@ -86,15 +94,21 @@ final class RuledChange {
 
     private Optional<String> decide(
             ConnectRecord<?> record, String operation, Row before, Row after) {
-        boolean second = record.headers().lastWithName(Names.DEBEZIUM_OLD_KEY) != null;
         return fate == null
                 ? Optional.of(operation)
-                : fate.of(operation, before, after, second);
+                : fate.of(operation, before, after, isHalfOfMove(record));
     }
 
-    private void image(ChangeDraft draft, String name, Struct from, Row made) {
+    /** A deletion under the old key, or the insert under the new one that follows it. */
+    private static boolean isHalfOfMove(ConnectRecord<?> record) {
+        return record.headers().lastWithName(Names.DEBEZIUM_OLD_KEY) != null
+                || record.headers().lastWithName(Names.DEBEZIUM_NEW_KEY) != null
+                || record.headers().lastWithName(Names.MOVED_KEY) != null;
+    }
+
+    private void image(ChangeDraft draft, String name, Struct from, Row made, Set<String> gone) {
         List<String> absent = new ArrayList<>();
-        draft.value().put(name, images.make(from, made, absent));
+        draft.value().put(name, images.make(from, made, gone, absent));
         draft.absent(name, absent);
     }
 

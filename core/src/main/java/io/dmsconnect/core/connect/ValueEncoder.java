@@ -36,16 +36,7 @@ final class ValueEncoder {
             case REAL4 -> Schema.Type.FLOAT32;
             case REAL8 -> Schema.Type.FLOAT64;
             case BYTES, BLOB -> Schema.Type.BYTES;
-            case UINT8,
-                    NUMERIC,
-                    DATE,
-                    TIME,
-                    DATETIME,
-                    DATETIME_TZ,
-                    STRING,
-                    WSTRING,
-                    CLOB,
-                    NCLOB ->
+            case UINT8, NUMERIC, DATE, TIME, DATETIME, DATETIME_TZ, STRING, WSTRING, CLOB, NCLOB ->
                     Schema.Type.STRING;
         };
     }

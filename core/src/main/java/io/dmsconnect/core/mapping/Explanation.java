@@ -101,7 +101,7 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
         for (Table table : tables) {
             boolean view = views.contains(table.id());
             explained.add(
-                    !view && mappings.selects(table.id())
+                    mappings.selects(table.id(), view)
                             ? selected(table, mappings, steps(table, rules, chained), reasons)
                             : new OfTable(
                                     table,

@@ -93,8 +93,7 @@ final class FilterCompiler {
             FilterRule.Condition condition) {
         FilterOperator operator = condition.operator();
         if (operator == FilterOperator.NULL || operator == FilterOperator.NOTNULL) {
-            return Optional.of(
-                    new FilterNode.Null(index, column, operator == FilterOperator.NULL));
+            return Optional.of(new FilterNode.Null(index, column, operator == FilterOperator.NULL));
         }
         if (operator == FilterOperator.LIKE) {
             if (!isText(column)) {
@@ -223,7 +222,8 @@ final class FilterCompiler {
     private static Object temporal(Object value, String text) {
         boolean known =
                 !(value instanceof SpecialValue)
-                        || text.matches("(?i)-?infinity|\\d{4}-\\d\\d-\\d\\d( \\d\\d:\\d\\d:\\d\\d)?");
+                        || text.matches(
+                                "(?i)-?infinity|\\d{4}-\\d\\d-\\d\\d( \\d\\d:\\d\\d:\\d\\d)?");
         return known ? value : null;
     }
 

@@ -138,9 +138,7 @@ sealed interface FilterNode {
         @Override
         public Match test(Row row) {
             return leaf(
-                    row,
-                    index,
-                    value -> regex.matcher(ValueOrder.text(column, value)).matches());
+                    row, index, value -> regex.matcher(ValueOrder.text(column, value)).matches());
         }
 
         @Override

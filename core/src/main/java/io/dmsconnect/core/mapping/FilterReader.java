@@ -63,8 +63,7 @@ final class FilterReader {
         return switch (operator.operands()) {
             case NONE -> List.of();
             case VALUE -> List.of(value(condition, "value"));
-            case RANGE ->
-                    List.of(value(condition, "start-value"), value(condition, "end-value"));
+            case RANGE -> List.of(value(condition, "start-value"), value(condition, "end-value"));
             case VALUES -> values(condition);
         };
     }

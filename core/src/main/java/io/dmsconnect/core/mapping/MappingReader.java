@@ -20,6 +20,9 @@ final class MappingReader {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
+    private static final String RULE_TYPES =
+            "selection, transformation, table-settings, object-mapping, post-processing, validation";
+
     private static final String EXAMPLE =
             "such as {\"rules\": [{\"rule-type\": \"selection\", \"rule-id\": \"1\","
                     + " \"rule-name\": \"1\", \"object-locator\": {\"schema-name\": \"shop\","
@@ -28,6 +31,8 @@ final class MappingReader {
     private final Findings findings;
     private final SelectionReader selections;
     private final TransformationReader transformations;
+    private final TableSettingsReader tableSettings = new TableSettingsReader();
+    private final ObjectMappingReader objectMappings = new ObjectMappingReader();
     private final Set<BigInteger> ids = new HashSet<>();
 
     private MappingReader(Findings findings) {
@@ -93,7 +98,12 @@ final class MappingReader {
         selections.finish();
         transformations.finish();
         List<String> warnings = findings.warningsOrThrow();
-        return new TableMappings(selections.rules(), transformations.rules(), warnings);
+        return new TableMappings(
+                selections.rules(),
+                transformations.rules(),
+                tableSettings.settings(),
+                objectMappings.rules(),
+                warnings);
     }
 
     private void rule(JsonNode node, String path) {
@@ -105,18 +115,21 @@ final class MappingReader {
         Members rule = new Members(object, id == null ? "" : id.toString(), path, findings);
         rule.value("rule-id");
         rule.value("rule-name");
-        String type = rule.required("rule-type", "selection or transformation");
+        String type = rule.required("rule-type", "one of " + RULE_TYPES);
         // a rule without a number is read all the same, so that all its problems are told together
         BigInteger number = id == null ? BigInteger.ZERO : id;
         switch (type) {
             case "selection" -> selections.read(number, rule);
             case "transformation" -> transformations.read(number, rule);
+            case "table-settings" -> tableSettings.read(rule);
+            case "object-mapping" -> objectMappings.read(number, rule);
+            case "post-processing" -> OtherRules.postProcessing(rule);
+            case "validation" -> OtherRules.validation(rule);
             case "" -> {}
             default ->
                     rule.problem(
                             "rule-type",
-                            "'%s' is not supported; supported are selection and transformation"
-                                    .formatted(Members.shown(type)));
+                            "'%s' is none of %s".formatted(Members.shown(type), RULE_TYPES));
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -89,14 +88,13 @@ final class Members implements Parameters {
 
     @Override
     public Optional<Parameters> nested(String member) {
-        return value(member).isMissingNode()
-                ? Optional.empty()
-                : Optional.ofNullable(object(member, "an object"));
+        return optionalObject(member, "an object").map(Parameters.class::cast);
     }
 
     @Override
     public DataType dataType() {
-        Members type = object("data-type", "an object with type, and length or precision and scale");
+        Members type =
+                object("data-type", "an object with type, and length or precision and scale");
         if (type == null) {
             return null;
         }
@@ -121,6 +119,34 @@ final class Members implements Parameters {
             }
         }
         return texts;
+    }
+
+    /** The rule-id; empty where it has none. */
+    String id() {
+        return rule;
+    }
+
+    /** Marks a member as asked for. */
+    void known(String member) {
+        asked.add(member);
+    }
+
+    boolean has(String member) {
+        return !value(member).isMissingNode();
+    }
+
+    /** An object; empty where there is none, which is fine. */
+    Optional<Members> optionalObject(String member, String meaning) {
+        return has(member) ? Optional.ofNullable(object(member, meaning)) : Optional.empty();
+    }
+
+    /** As {@link #texts(String, String)}; none where the member is missing. */
+    List<String> texts(String member) {
+        return has(member) ? texts(member, "texts") : List.of();
+    }
+
+    List<Members> objects(String member) {
+        return objects(member, "an array of objects");
     }
 
     /** The objects of an array; a single object is taken for an array of one. */
@@ -148,23 +174,24 @@ final class Members implements Parameters {
     }
 
     /** A whole number, which may be written as text. */
-    OptionalInt number(String member, int least, int most) {
+    Optional<Integer> number(String member, int least, int most) {
         Optional<String> text = text(member);
         if (text.isEmpty()) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         try {
             int number = new BigDecimal(text.get().strip()).intValueExact();
             if (number >= least && number <= most) {
-                return OptionalInt.of(number);
+                return Optional.of(number);
             }
         } catch (ArithmeticException | NumberFormatException e) {
             // told below
         }
         problem(
                 member,
-                "'%s' is not a whole number from %d to %d".formatted(shown(text.get()), least, most));
-        return OptionalInt.empty();
+                "'%s' is not a whole number from %d to %d"
+                        .formatted(shown(text.get()), least, most));
+        return Optional.empty();
     }
 
     /** A boolean, which may be written as text. */
@@ -184,6 +211,10 @@ final class Members implements Parameters {
 
     void warning(String member, String what) {
         findings.warning(rule, SourceLines.child(path, member), what);
+    }
+
+    void warnOfRest() {
+        warnOfRest(Set.of());
     }
 
     /**

@@ -77,9 +77,7 @@ final class NamePlanner {
                 new Decision(
                         object,
                         rule.id().toString(),
-                        given.equals(name)
-                                ? "keeps its name"
-                                : "is called '%s'".formatted(given)));
+                        given.equals(name) ? "keeps its name" : "is called '%s'".formatted(given)));
         return given;
     }
 

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * Which rows of a source table are taken: one tree, which reads rows and writes SQL. Immutable.
- */
+/** Which rows of a source table are taken: one tree, which reads rows and writes SQL. Immutable. */
 public final class RowFilter {
     /** What a filter says of a row. */
     public enum Match {

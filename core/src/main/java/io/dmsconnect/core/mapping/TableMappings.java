@@ -18,6 +18,8 @@ import java.util.Optional;
 public final class TableMappings {
     private final List<SelectionRule> selections;
     private final List<TransformationRule> transformations;
+    private final Map<TableId, TableSettings> tableSettings;
+    private final List<ObjectMapping> objectMappings;
     private final List<String> warnings;
     private final PlanOptions options;
     private final Planner planner;
@@ -25,6 +27,8 @@ public final class TableMappings {
     TableMappings(
             List<SelectionRule> selections,
             List<TransformationRule> transformations,
+            Map<TableId, TableSettings> tableSettings,
+            List<ObjectMapping> objectMappings,
             List<String> warnings) {
         this(
                 List.copyOf(selections),
@@ -32,6 +36,8 @@ public final class TableMappings {
                 transformations.stream()
                         .sorted(Comparator.comparing(TransformationRule::id))
                         .toList(),
+                Map.copyOf(tableSettings),
+                List.copyOf(objectMappings),
                 List.copyOf(warnings),
                 PlanOptions.DEFAULT);
     }
@@ -39,10 +45,14 @@ public final class TableMappings {
     private TableMappings(
             List<SelectionRule> selections,
             List<TransformationRule> transformations,
+            Map<TableId, TableSettings> tableSettings,
+            List<ObjectMapping> objectMappings,
             List<String> warnings,
             PlanOptions options) {
         this.selections = selections;
         this.transformations = transformations;
+        this.tableSettings = tableSettings;
+        this.objectMappings = objectMappings;
         this.warnings = warnings;
         this.options = options;
         this.planner = new Planner(transformations, options);
@@ -77,7 +87,18 @@ public final class TableMappings {
     }
 
     private TableMappings with(PlanOptions changed) {
-        return new TableMappings(selections, transformations, warnings, changed);
+        return new TableMappings(
+                selections, transformations, tableSettings, objectMappings, warnings, changed);
+    }
+
+    /** How this table is to be read; empty where no rule says. */
+    public Optional<TableSettings> tableSettings(TableId source) {
+        return Optional.ofNullable(tableSettings.get(source));
+    }
+
+    /** How rows become objects of a stream, in the order of the document. */
+    public List<ObjectMapping> objectMappings() {
+        return objectMappings;
     }
 
     /** What is probably not meant as written, or has no effect. */

@@ -74,10 +74,8 @@ final class TablePlanner {
                         String.join("; ", problems));
             }
             List<PlannedColumn> planned = List.copyOf(columns.values());
-            Table target =
-                    new Table(id, planned.stream().map(PlannedColumn::column).toList(), key);
-            return new TablePlan(
-                    source, target, planned, filter, decisions, warnings, expressions);
+            Table target = new Table(id, planned.stream().map(PlannedColumn::column).toList(), key);
+            return new TablePlan(source, target, planned, filter, decisions, warnings, expressions);
         } catch (RuntimeException e) {
             expressions.close();
             throw e;
@@ -132,11 +130,12 @@ final class TablePlanner {
                 name = names.column(column, name, rule);
             }
         }
-        mask(column).ifPresent(
-                rule -> {
-                    masked.put(index, rule);
-                    steps.add(Numbered.hide(rule));
-                });
+        mask(column)
+                .ifPresent(
+                        rule -> {
+                            masked.put(index, rule);
+                            steps.add(Numbered.hide(rule));
+                        });
         Shaped result = shape("column '" + column.name() + "'", shaped, steps);
         newNames.put(column.name(), name);
         put(
@@ -155,8 +154,7 @@ final class TablePlanner {
             return;
         }
         decisions.add(
-                new Decision(
-                        "column '" + column.name() + "'", rule.id().toString(), "is removed"));
+                new Decision("column '" + column.name() + "'", rule.id().toString(), "is removed"));
     }
 
     /** Always applied, whatever else is done to the column: what is to be hidden never shows. */
@@ -166,8 +164,7 @@ final class TablePlanner {
 
     /** A conversion or a mask, with the rule whose number says when it comes. */
     private record Numbered(TransformationRule rule, io.dmsconnect.core.schema.DataType type) {
-        static Numbered convert(
-                TransformationRule rule, io.dmsconnect.core.schema.DataType type) {
+        static Numbered convert(TransformationRule rule, io.dmsconnect.core.schema.DataType type) {
             return new Numbered(rule, type);
         }
 
@@ -197,10 +194,7 @@ final class TablePlanner {
     }
 
     private Column hidden(
-            String object,
-            TransformationRule rule,
-            Column column,
-            List<PlannedColumn.Step> steps) {
+            String object, TransformationRule rule, Column column, List<PlannedColumn.Step> steps) {
         MaskColumn action = (MaskColumn) rule.action();
         byte[] key = options.maskingKey();
         boolean identifies = source.isKey(column.name()) || !source.hasKey();
@@ -251,7 +245,8 @@ final class TablePlanner {
             String object = "column '" + action.name() + "'";
             if (source.indexOf(action.name()) >= 0) {
                 problems.add(
-                        "rule-id %s adds %s, which the table has already".formatted(rule.id(), object));
+                        "rule-id %s adds %s, which the table has already"
+                                .formatted(rule.id(), object));
                 continue;
             }
             try {
@@ -287,7 +282,8 @@ final class TablePlanner {
                 new Decision(
                         object,
                         rule.id().toString(),
-                        "is added: %s %s".formatted(Types.text(action.type()), action.expression())));
+                        "is added: %s %s"
+                                .formatted(Types.text(action.type()), action.expression())));
         List<Numbered> steps = new ArrayList<>();
         steps.add(Numbered.convert(rule, action.type()));
         Column column = new Column(action.name(), action.type(), true);
@@ -297,7 +293,8 @@ final class TablePlanner {
                 expression.bareColumn().isPresent()
                         ? new PlannedColumn.OfColumn(expression.bareColumn().getAsInt())
                         : new PlannedColumn.OfExpression(rule.id().toString(), expression);
-        put("'" + action.name() + "' (rule-id " + rule.id() + ")",
+        put(
+                "'" + action.name() + "' (rule-id " + rule.id() + ")",
                 new PlannedColumn(
                         new Column(action.name(), shaped.column().type(), true),
                         origin,
@@ -310,8 +307,7 @@ final class TablePlanner {
         Column shaped = column;
         for (Numbered step : wanted) {
             if (step.type() != null) {
-                steps.add(
-                        new PlannedColumn.Convert(step.rule().id().toString(), step.type()));
+                steps.add(new PlannedColumn.Convert(step.rule().id().toString(), step.type()));
             } else {
                 shaped = hidden(object, step.rule(), shaped, steps);
             }
@@ -397,7 +393,8 @@ final class TablePlanner {
                                 .formatted(rule.get().id(), wanted));
             } else if (key.contains(name)) {
                 problems.add(
-                        "rule-id %s names key column '%s' twice".formatted(rule.get().id(), wanted));
+                        "rule-id %s names key column '%s' twice"
+                                .formatted(rule.get().id(), wanted));
             } else {
                 if (planned.column().nullable()) {
                     warnings.add(

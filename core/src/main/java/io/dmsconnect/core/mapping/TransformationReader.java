@@ -54,7 +54,8 @@ final class TransformationReader {
         boolean usable = target.isPresent() && isUsable(action, target.get(), rule);
         Members object =
                 rule.object("object-locator", "an object with schema-name and, by target, more");
-        Locator locator = object == null || target.isEmpty() ? null : locator(target.get(), object, action);
+        Locator locator =
+                object == null || target.isEmpty() ? null : locator(target.get(), object, action);
         if (usable) {
             Action made = ActionTable.read(action, target.get(), rule);
             if (made instanceof NoEffect) {
@@ -90,7 +91,10 @@ final class TransformationReader {
     }
 
     private static Optional<RuleTarget> target(Members rule) {
-        String text = rule.required("rule-target", "schema, table, column, table-tablespace or index-tablespace");
+        String text =
+                rule.required(
+                        "rule-target",
+                        "schema, table, column, table-tablespace or index-tablespace");
         for (RuleTarget target : RuleTarget.values()) {
             if (target.text().equals(text)) {
                 return Optional.of(target);

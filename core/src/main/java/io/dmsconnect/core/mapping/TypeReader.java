@@ -5,7 +5,6 @@ import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.DataType.Kind;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Reads member {@code data-type} of a rule: type, length, precision, scale. */
 final class TypeReader {
@@ -16,9 +15,9 @@ final class TypeReader {
     /** Null where something is wrong, which has been reported then. */
     static DataType read(Members members) {
         String name = members.required("type", "one of " + String.join(", ", TypeNames.all()));
-        OptionalInt length = members.number("length", 0, Integer.MAX_VALUE);
-        OptionalInt precision = members.number("precision", 0, MOST_DIGITS);
-        OptionalInt scale = members.number("scale", 0, MOST_DIGITS);
+        Optional<Integer> length = members.number("length", 0, Integer.MAX_VALUE);
+        Optional<Integer> precision = members.number("precision", 0, MOST_DIGITS);
+        Optional<Integer> scale = members.number("scale", 0, MOST_DIGITS);
         if (name.isEmpty()) {
             return null;
         }
@@ -45,7 +44,7 @@ final class TypeReader {
     }
 
     /** Without a length it has none. */
-    private static DataType sized(Kind kind, OptionalInt length) {
+    private static DataType sized(Kind kind, Optional<Integer> length) {
         int size = length.orElse(0);
         if (size > 0) {
             return DataType.string(kind, size);
@@ -58,7 +57,8 @@ final class TypeReader {
                 });
     }
 
-    private static DataType numeric(Members members, OptionalInt precision, OptionalInt scale) {
+    private static DataType numeric(
+            Members members, Optional<Integer> precision, Optional<Integer> scale) {
         int digits = precision.orElse(0);
         if (digits == 0) {
             return DataType.numeric(-1, -1);
@@ -70,8 +70,9 @@ final class TypeReader {
     }
 
     /** AWS's text says scale, its samples say precision. */
-    private static int fraction(Members members, OptionalInt precision, OptionalInt scale) {
-        int digits = scale.orElse(0) > 0 ? scale.getAsInt() : precision.orElse(6);
+    private static int fraction(
+            Members members, Optional<Integer> precision, Optional<Integer> scale) {
+        int digits = scale.orElse(0) > 0 ? scale.get() : precision.orElse(6);
         if (digits > 9) {
             members.problem("precision", "fractions of a second have 9 digits at most");
             return 6;

@@ -44,8 +44,7 @@ final class ValueOrder {
             case TIME -> ((LocalTime) value).compareTo((LocalTime) constant);
             case DATETIME -> ((LocalDateTime) value).compareTo((LocalDateTime) constant);
             case DATETIME_TZ -> ((OffsetDateTime) value).compareTo((OffsetDateTime) constant);
-            case STRING, WSTRING, CLOB, NCLOB ->
-                    codePoints(text(column, value), (String) constant);
+            case STRING, WSTRING, CLOB, NCLOB -> codePoints(text(column, value), (String) constant);
             case BYTES, BLOB ->
                     throw new IllegalStateException("refused when it was read: " + column.name());
         };
@@ -81,7 +80,7 @@ final class ValueOrder {
     }
 
     /** As bytes of UTF-8 compare, which Java's own order of texts does not beyond 0xFFFF. */
-    private static int codePoints(String one, String other) {
+    static int codePoints(String one, String other) {
         int length = Math.min(one.length(), other.length());
         for (int i = 0; i < length; i++) {
             char a = one.charAt(i);

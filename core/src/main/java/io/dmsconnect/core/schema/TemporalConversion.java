@@ -60,9 +60,7 @@ final class TemporalConversion {
                 end < 0 || text.endsWith("BC")
                         ? TemporalText.date(text)
                         : TemporalText.dateTime(text);
-        return found instanceof LocalDateTime dateTime
-                ? dateTime.toLocalDate()
-                : parsed(found, to);
+        return found instanceof LocalDateTime dateTime ? dateTime.toLocalDate() : parsed(found, to);
     }
 
     private static Object time(Object value, DataType to) {
@@ -96,9 +94,7 @@ final class TemporalConversion {
         if (found instanceof SpecialValue && TemporalText.date(text) instanceof LocalDate date) {
             found = date.atStartOfDay();
         }
-        return found instanceof LocalDateTime dateTime
-                ? rounded(dateTime, to)
-                : parsed(found, to);
+        return found instanceof LocalDateTime dateTime ? rounded(dateTime, to) : parsed(found, to);
     }
 
     private static Object instant(Object value, DataType to) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.schema;
 
-import io.dmsconnect.core.schema.DataType.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -78,7 +77,8 @@ public final class ValueConversion {
             try {
                 return new BigDecimal(value.toString().strip());
             } catch (NumberFormatException e) {
-                throw new ConversionException("the value is no number, as %s has to be".formatted(name(to)));
+                throw new ConversionException(
+                        "the value is no number, as %s has to be".formatted(name(to)));
             }
         }
         throw impossible(value, to);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.binlog;
 
+import io.dmsconnect.core.mapping.Comparison;
+import io.dmsconnect.core.mapping.FilterSyntax;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.SpecialValue;
 import io.dmsconnect.core.schema.TemporalText;
-import io.dmsconnect.core.mapping.Comparison;
-import io.dmsconnect.core.mapping.FilterSyntax;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;

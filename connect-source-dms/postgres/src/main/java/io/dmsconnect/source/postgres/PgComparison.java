@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
-import io.dmsconnect.core.schema.Column;
-import io.dmsconnect.core.schema.TemporalText;
 import io.dmsconnect.core.mapping.Comparison;
 import io.dmsconnect.core.mapping.FilterSyntax;
+import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.TemporalText;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -53,7 +53,8 @@ final class PgComparison implements FilterSyntax {
     private static String text(Column column, Comparison operator, String text) {
         String name = Sql.quote(column.name());
         String exact =
-                "(%s) COLLATE \"C\" %s %s".formatted(printed(column), operator.sql(), literal(text));
+                "(%s) COLLATE \"C\" %s %s"
+                        .formatted(printed(column), operator.sql(), literal(text));
         return isText(column) && operator == Comparison.EQUAL
                 ? "(%s = %s AND %s)".formatted(name, literal(text), exact)
                 : exact;

@@ -15,8 +15,7 @@ final class ActionReader {
         Optional<String> expression = parameters.text("expression");
         if (expression.isPresent()) {
             if (parameters.text(VALUE).isPresent()) {
-                parameters.problem(
-                        "expression", "give either value or expression, not both");
+                parameters.problem("expression", "give either value or expression, not both");
             }
             return new RenameByExpression(expression.get());
         }
@@ -42,8 +41,7 @@ final class ActionReader {
         if (!text.isEmpty() && !printable) {
             parameters.problem(VALUE, "has to be one printable ASCII character, not a blank");
         }
-        return new MaskColumn(
-                MaskColumn.Kind.DIGITS_MASK, text.isEmpty() ? '*' : text.charAt(0));
+        return new MaskColumn(MaskColumn.Kind.DIGITS_MASK, text.isEmpty() ? '*' : text.charAt(0));
     }
 
     static Action key(Parameters parameters) {

@@ -46,7 +46,8 @@ final class Binding {
         if (Double.isNaN(value)) {
             // SQLite would make null of it
             throw new ExpressionException(
-                    "'%s' is not a number (NaN), which an expression cannot read".formatted(column));
+                    "'%s' is not a number (NaN), which an expression cannot read"
+                            .formatted(column));
         }
         statement.setDouble(number, value);
     }

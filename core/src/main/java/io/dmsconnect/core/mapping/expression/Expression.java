@@ -41,7 +41,9 @@ public final class Expression {
                 template.words().stream().anyMatch(TIMES::contains)
                         && (template.literals().contains("now")
                                 || template.parameters().isEmpty()
-                                || template.sql().matches("(?is).*\\b(date|time|datetime|julianday|unixepoch)\\s*\\(\\s*\\).*"));
+                                || template.sql()
+                                        .matches(
+                                                "(?is).*\\b(date|time|datetime|julianday|unixepoch)\\s*\\(\\s*\\).*"));
         return !now
                 && template.words().stream().noneMatch(RANDOM::contains)
                 && template.parameters().stream().noneMatch(Parameter.OfHeader.class::isInstance);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping.expression;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
@@ -13,7 +12,9 @@ import org.sqlite.Function;
 final class Functions {
     private Functions() {}
 
-    /** SHA-256 of a text's UTF-8 or of bytes, 64 hexadecimal digits in upper case as DMS's masks. */
+    /**
+     * SHA-256 of a text's UTF-8 or of bytes, 64 hexadecimal digits in upper case as DMS's masks.
+     */
     static final class HashSha256 extends Function {
         private final MessageDigest digest;
 

@@ -39,10 +39,14 @@ public final class Names {
 
     private static Map<String, String> metadata(Table source, String column, String type) {
         return Map.of(
-                "AR_M_SOURCE_SCHEMA", source.id().schema(),
-                "AR_M_SOURCE_TABLE_NAME", source.id().name(),
-                "AR_M_SOURCE_COLUMN_NAME", column,
-                "AR_M_SOURCE_COLUMN_DATATYPE", type);
+                "AR_M_SOURCE_SCHEMA",
+                source.id().schema(),
+                "AR_M_SOURCE_TABLE_NAME",
+                source.id().name(),
+                "AR_M_SOURCE_COLUMN_NAME",
+                column,
+                "AR_M_SOURCE_COLUMN_DATATYPE",
+                type);
     }
 
     /**
@@ -56,7 +60,10 @@ public final class Names {
         if (table == null) {
             throw new ExpressionException(
                     "$%s has no meaning in a name, which is made once: only %s have"
-                            .formatted(name, String.join(", ", metadata.keySet().stream().sorted().toList())));
+                            .formatted(
+                                    name,
+                                    String.join(
+                                            ", ", metadata.keySet().stream().sorted().toList())));
         }
         int index = table.indexOf(name);
         if (index >= 0) {
