@@ -6,6 +6,7 @@ import io.dmsconnect.core.connect.MapperOptions;
 import io.dmsconnect.core.connect.MappingConfig;
 import io.dmsconnect.core.connect.TopicLayout;
 import io.dmsconnect.core.connect.Version;
+import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.MappingException;
 import io.dmsconnect.core.mapping.TableMappings;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.transforms.Transformation;
 
 /**
@@ -104,7 +106,11 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
 
     @Override
     public R apply(R record) {
-        return mapper.map(record).orElse(null);
+        try {
+            return mapper.map(record).orElse(null);
+        } catch (ReplicationException e) {
+            throw new DataException("topic " + record.topic() + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

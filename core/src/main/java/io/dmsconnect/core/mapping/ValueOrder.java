@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,8 +46,7 @@ final class ValueOrder {
             case DATETIME -> ((LocalDateTime) value).compareTo((LocalDateTime) constant);
             case DATETIME_TZ -> ((OffsetDateTime) value).compareTo((OffsetDateTime) constant);
             case STRING, WSTRING, CLOB, NCLOB -> codePoints(text(column, value), (String) constant);
-            case BYTES, BLOB ->
-                    throw new IllegalStateException("refused when it was read: " + column.name());
+            case BYTES, BLOB -> Arrays.compareUnsigned((byte[]) value, (byte[]) constant);
         };
     }
 

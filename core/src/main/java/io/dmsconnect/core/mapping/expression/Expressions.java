@@ -73,9 +73,13 @@ public final class Expressions implements AutoCloseable {
     static String reason(SQLException e) {
         String message = String.valueOf(e.getMessage());
         int open = message.indexOf(" (");
-        return open > 0 && message.startsWith("[") && message.endsWith(")")
-                ? message.substring(open + 2, message.length() - 1)
-                : message;
+        String words =
+                open > 0 && message.startsWith("[") && message.endsWith(")")
+                        ? message.substring(open + 2, message.length() - 1)
+                        : message;
+        return words.startsWith("no such column")
+                ? words + "; columns are written $NAME, texts in single quotes"
+                : words;
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Template {
     private final Set<String> words = new HashSet<>();
     private final Set<String> literals = new HashSet<>();
     private int at;
+    private int depth;
 
     Template(String text, Names names) {
         this.text = text;
@@ -34,6 +35,9 @@ final class Template {
         }
         while (at < text.length()) {
             next();
+        }
+        if (depth > 0) {
+            throw new ExpressionException("a parenthesis is never closed");
         }
     }
 
@@ -72,8 +76,22 @@ final class Template {
                     "'%s' at character %d has no meaning; columns are $NAME, texts are in '...'"
                             .formatted(c, at + 1));
         } else {
+            nest(c);
             sql.append(c);
             at++;
+        }
+    }
+
+    private void nest(char c) {
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (depth < 0) {
+            throw new ExpressionException(
+                    "the parenthesis at character %d was never opened".formatted(at + 1));
+        }
+        if (c == ',' && depth == 0) {
+            throw new ExpressionException(
+                    "the comma at character %d: it has to be one expression, not several"
+                            .formatted(at + 1));
         }
     }
 
@@ -151,6 +169,7 @@ final class Template {
             }
             if (at < text.length() && text.charAt(at) == '(') {
                 at++;
+                depth++;
                 sql.append('(')
                         .append(parameter(new Parameter.OfHeader(HeaderVariable.AR_H_OPERATION)))
                         .append(", ");
