@@ -75,6 +75,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyExpressionsKnowSqlite() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage("io.dmsconnect..")
+                        .and()
+                        .resideOutsideOfPackage("io.dmsconnect.core.mapping.expression..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.sqlite..")
+                        .because("SQLite evaluates expressions and does nothing else"));
+    }
+
+    @Test
     void insideCoreImportsPointOneWay() {
         check(
                 noClasses()
