@@ -53,8 +53,7 @@ class ArchitectureTest {
                                 "io.dmsconnect.transforms..",
                                 "io.dmsconnect.cli..",
                                 "io.dmsconnect.testing..",
-                                "io.debezium..",
-                                "java.sql..")
+                                "io.debezium..")
                         .because(
                                 "core is the language everybody speaks; what needs a database belongs to"
                                         + " sql, what needs a plugin to that plugin"));
@@ -72,6 +71,20 @@ class ArchitectureTest {
                         .dependOnClassesThat()
                         .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..")
                         .because("records stop at core.connect; move the code there"));
+    }
+
+    @Test
+    void coreKnowsNoDatabase() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage("io.dmsconnect.core..")
+                        .and()
+                        .resideOutsideOfPackage("io.dmsconnect.core.mapping.expression..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("java.sql..")
+                        .because("what needs a database belongs to sql or to a plugin"));
     }
 
     @Test

@@ -327,7 +327,7 @@ class TaskReaderTest {
                                                 + rules)))
                 .containsExactly(
                         "Connect.mapping.locaton: is not known; known are filter.moves,"
-                                + " mapping.chained, mapping.location",
+                                + " mapping.chained, mapping.location, mapping.masking.key",
                         "Connect.filter.moves: has to be one of apply, ignore");
         assertThat(problems(with(rules, "\"Connect\": [], " + rules)))
                 .containsExactly("Connect: has to be an object with connector keys, not an array");

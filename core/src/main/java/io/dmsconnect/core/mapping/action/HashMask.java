@@ -9,6 +9,17 @@ import java.util.HexFormat;
 
 /** SHA-256 of the text's UTF-8, 64 hexadecimal digits in upper case, without salt, as AWS. */
 record HashMask() implements Mask {
+    private static final ThreadLocal<MessageDigest> DIGEST =
+            ThreadLocal.withInitial(HashMask::digest);
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
+    }
+
     @Override
     public boolean accepts(DataType type) {
         return Texts.isText(type);
@@ -24,13 +35,8 @@ record HashMask() implements Mask {
         if (value == null) {
             return null;
         }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(Texts.text(value).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().withUpperCase().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has it", e);
-        }
+        byte[] digest =
+                DIGEST.get().digest(Texts.text(value).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().withUpperCase().formatHex(digest);
     }
 }
