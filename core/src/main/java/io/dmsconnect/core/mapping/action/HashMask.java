@@ -35,8 +35,7 @@ record HashMask() implements Mask {
         if (value == null) {
             return null;
         }
-        byte[] digest =
-                DIGEST.get().digest(Texts.text(value).getBytes(StandardCharsets.UTF_8));
+        byte[] digest = DIGEST.get().digest(Texts.text(value).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().withUpperCase().formatHex(digest);
     }
 }
