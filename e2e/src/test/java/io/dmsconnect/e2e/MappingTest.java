@@ -17,8 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A document of twenty rules, under writes that move rows into filters and out of them: the target
@@ -58,10 +59,21 @@ class MappingTest {
                             "SELECT order_id, line, qty, price FROM order_lines",
                             "SELECT l_order_id, l_line, qty, l_price FROM moved.order_lines"),
                     new Expected(
+                            "SELECT id, v FROM order_late", "SELECT id, v FROM moved.order_late"),
+                    new Expected(
                             "SELECT id, what FROM events", "SELECT id, what FROM moved.events_log"),
                     new Expected(
                             "SELECT code, text FROM CODES",
                             "SELECT code, text FROM moved.code_list"));
+
+    /** A table that comes while the task runs, and is selected. */
+    private static void addTable(MariaDbServer source) {
+        source.execute(
+                "CREATE TABLE mapped.order_late (id int PRIMARY KEY, v varchar(20))",
+                "INSERT INTO mapped.order_late SELECT seq, 'first' FROM seq_1_to_500",
+                "UPDATE mapped.order_late SET v = 'second' WHERE id < 100",
+                "DELETE FROM mapped.order_late WHERE id = 50");
+    }
 
     private static void fill(MariaDbServer source) {
         String rows = " FROM seq_1_to_" + ROWS;
@@ -137,24 +149,36 @@ class MappingTest {
         };
     }
 
-    @Test
-    void twentyRules() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"source", "transform"})
+    void twentyRules(String location) throws Exception {
         MariaDbServer source = MariaDbServer.shared();
         PostgreSqlServer target = PostgreSqlServer.shared();
-        target.execute("CREATE DATABASE mapped");
+        source.execute("DROP DATABASE IF EXISTS mapped");
+        target.execute("DROP DATABASE IF EXISTS mapped", "CREATE DATABASE mapped");
         fill(source);
         long seed = Long.getLong("mapping.seed", System.nanoTime());
         System.out.println("seed " + seed + " (-Dmapping.seed=" + seed + ")");
         String file =
-                new TaskFile("mapped", "full-load-and-cdc", source, "mapped", target, "mapped")
+                new TaskFile(
+                                "mapped-" + location,
+                                "full-load-and-cdc",
+                                source,
+                                "mapped",
+                                target,
+                                "mapped")
                         .mappings(MappingTest.class.getResource("/mapping/twenty-rules.json"))
+                        .connect("mapping.location", location)
                         .write(folder)
                         .toString();
         String state = folder.resolve("state").toString();
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (DmsProcess dms = DmsProcess.start(folder, "run", file, "--state", state)) {
             Future<Integer> writing = thread.submit(writer(source, seed));
-            TimeUnit.SECONDS.sleep(20);
+            TimeUnit.SECONDS.sleep(12);
+            addTable(source);
+            TimeUnit.SECONDS.sleep(10);
+            source.execute("UPDATE mapped.order_late SET v = 'third' WHERE id > 400");
             dms.requireAlive();
             thread.shutdownNow();
             assertThat(writing.get(30, TimeUnit.SECONDS)).as("transactions").isGreaterThan(100);
@@ -184,7 +208,7 @@ class MappingTest {
                                         + " FROM information_schema.tables WHERE table_schema = 'moved'")) {
             tables.next();
             assertThat(tables.getString(1))
-                    .isEqualTo("code_list,customers,events_log,order_lines,orders");
+                    .isEqualTo("code_list,customers,events_log,order_late,order_lines,orders");
         }
     }
 }

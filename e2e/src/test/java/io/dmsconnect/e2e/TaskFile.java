@@ -52,6 +52,12 @@ final class TaskFile {
         return endpoint;
     }
 
+    /** A key of the source connector's. */
+    TaskFile connect(String key, String value) {
+        task.withObject("/Connect").put(key, value);
+        return this;
+    }
+
     /** In place of the rules given so far. */
     TaskFile mappings(URL document) {
         try (InputStream json = document.openStream()) {
