@@ -2,6 +2,7 @@
 package io.dmsconnect.core.mapping;
 
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.SpecialValue;
 import io.dmsconnect.core.schema.Table;
@@ -10,13 +11,27 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Makes the filter of one table. A row is taken where any rule that includes the table takes it:
  * one without filters takes all.
  */
 final class FilterCompiler {
+    private static final Pattern NUMBER =
+            Pattern.compile(
+                    "[+-]?([0-9]{1,400}(\\.[0-9]{0,400})?|\\.[0-9]{1,400})([eE][+-]?[0-9]{1,4})?");
+
+    /** What MySQL has beside dates of the calendar and times of a day. */
+    private static final Map<Kind, Pattern> ZERO_OR_LONG =
+            Map.of(
+                    Kind.DATE, Pattern.compile("[0-9]{4}-(00-[0-9]{2}|[0-9]{2}-00)"),
+                    Kind.DATETIME, Pattern.compile("[0-9]{4}-(00-[0-9]{2}|[0-9]{2}-00) .*"),
+                    Kind.DATETIME_TZ, Pattern.compile("[0-9]{4}-(00-[0-9]{2}|[0-9]{2}-00) .*"),
+                    Kind.TIME, Pattern.compile("-?[0-9]{1,3}:.*"));
+
     private final Table table;
     private final List<String> problems;
 
@@ -187,44 +202,47 @@ final class FilterCompiler {
                         default -> null;
                     };
             case INT1, INT2, INT4, INT8, UINT1, UINT2, UINT4, UINT8, NUMERIC -> number(stripped);
-            case REAL4, REAL8 -> real(stripped);
-            case DATE -> temporal(TemporalText.date(stripped), stripped);
-            case TIME -> temporal(TemporalText.time(stripped), stripped);
-            case DATETIME -> temporal(TemporalText.dateTime(withTime(stripped)), stripped);
-            case DATETIME_TZ -> temporal(TemporalText.instant(withTime(stripped)), stripped);
+            case REAL4, REAL8 -> real(column, stripped);
+            case DATE -> temporal(column, TemporalText.date(stripped));
+            case TIME -> temporal(column, TemporalText.time(stripped));
+            case DATETIME -> temporal(column, TemporalText.dateTime(withTime(stripped)));
+            case DATETIME_TZ -> temporal(column, TemporalText.instant(withTime(stripped)));
             case BYTES, BLOB -> null;
         };
     }
 
     private static Object number(String text) {
-        try {
-            BigDecimal number = new BigDecimal(text);
-            // written out it must not fill the memory
-            return Math.abs((long) number.scale()) > 1000 ? null : number;
-        } catch (NumberFormatException e) {
+        if (!NUMBER.matcher(text).matches()) {
             return null;
         }
+        BigDecimal number = new BigDecimal(text);
+        // written out it must not fill the memory
+        return Math.abs((long) number.scale()) > 1000 ? null : number;
     }
 
-    private static Object real(String text) {
-        try {
-            return Double.valueOf(text);
-        } catch (NumberFormatException e) {
-            return null;
-        }
+    private static Object real(Column column, String text) {
+        boolean special =
+                column.type().engine().equals("postgres")
+                        && (text.equals("NaN") || text.matches("-?Infinity"));
+        return special || NUMBER.matcher(text).matches() ? Double.valueOf(text) : null;
     }
 
     private static String withTime(String text) {
         return text.matches("\\d{4,6}-\\d\\d-\\d\\d") ? text + " 00:00:00" : text;
     }
 
-    /** Of the values without a Java class only those that have a place in the order. */
-    private static Object temporal(Object value, String text) {
-        boolean known =
-                !(value instanceof SpecialValue)
-                        || text.matches(
-                                "(?i)-?infinity|\\d{4}-\\d\\d-\\d\\d( \\d\\d:\\d\\d:\\d\\d)?");
-        return known ? value : null;
+    /** Of the values without a Java class only those that the column may have. */
+    private static Object temporal(Column column, Object value) {
+        if (!(value instanceof SpecialValue special)) {
+            return value;
+        }
+        String text = special.text().toLowerCase(Locale.ROOT);
+        DataType type = column.type();
+        boolean possible =
+                text.endsWith("infinity")
+                        ? type.engine().equals("postgres") && type.kind() != Kind.TIME
+                        : type.isMySqlFamily() && ZERO_OR_LONG.get(type.kind()).matcher(text).matches();
+        return possible && TemporalOrder.hasPlace(special) ? special : null;
     }
 
     private void problem(SelectionRule rule, FilterRule filter, String what) {

@@ -7,7 +7,6 @@ import io.dmsconnect.core.schema.Column;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A part of a {@link RowFilter}. None of them negates another, so that null is simply a no. */
@@ -118,27 +117,15 @@ sealed interface FilterNode {
     }
 
     /** A text against {@code %} and {@code _}. */
-    record Like(int index, Column column, String pattern, Pattern regex) implements FilterNode {
+    record Like(int index, Column column, String pattern, Wildcard wildcard) implements FilterNode {
         static Like of(int index, Column column, String pattern) {
-            StringBuilder regex = new StringBuilder();
-            pattern.codePoints()
-                    .forEach(
-                            c ->
-                                    regex.append(
-                                            c == '%'
-                                                    ? ".*"
-                                                    : c == '_'
-                                                            ? "."
-                                                            : Pattern.quote(
-                                                                    Character.toString(c))));
-            return new Like(
-                    index, column, pattern, Pattern.compile(regex.toString(), Pattern.DOTALL));
+            return new Like(index, column, pattern, Wildcard.like(pattern));
         }
 
         @Override
         public Match test(Row row) {
             return leaf(
-                    row, index, value -> regex.matcher(ValueOrder.text(column, value)).matches());
+                    row, index, value -> wildcard.matches(ValueOrder.text(column, value)));
         }
 
         @Override

@@ -58,7 +58,9 @@ final class OtherRules {
             locator.required("column-name", "a column, or a pattern such as %");
             locator.warnOfRest();
         }
-        if (rule.text("source-function").isEmpty() && rule.text("target-function").isEmpty()) {
+        boolean ofSource = rule.text("source-function").isPresent();
+        boolean ofTarget = rule.text("target-function").isPresent();
+        if (!ofSource && !ofTarget) {
             rule.problem("source-function", "is missing, and target-function too");
         }
         rule.warnOfRest();

@@ -29,8 +29,12 @@ record PlannedColumn(Column column, Origin origin, List<Step> steps) {
     /** An expression over the source's row. */
     record OfExpression(String ruleId, Expression expression) implements Origin {}
 
-    /** What an update has overwritten in a column of the source. */
-    record OfBefore(int source) implements Origin {}
+    /**
+     * What an update has overwritten in a column of the source.
+     *
+     * @param key a key that an update does not mention is what it was
+     */
+    record OfBefore(int source, boolean key) implements Origin {}
 
     /** Nothing: null. */
     record Void() implements Origin {}

@@ -3,6 +3,7 @@ package io.dmsconnect.core.mapping;
 
 import io.dmsconnect.core.event.ArrayRow;
 import io.dmsconnect.core.event.ChangeHeader;
+import io.dmsconnect.core.event.Operation;
 import io.dmsconnect.core.event.Row;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
@@ -150,7 +151,7 @@ public final class TablePlan implements AutoCloseable {
         if (planned.origin() instanceof PlannedColumn.OfColumn of) {
             return stepped(planned, of.source(), after);
         } else if (planned.origin() instanceof PlannedColumn.OfBefore of) {
-            return before == null ? null : stepped(planned, of.source(), before);
+            return overwritten(planned, of, after, before, header);
         } else if (planned.origin() instanceof PlannedColumn.OfExpression of) {
             return computed(planned, of, after, before, header);
         }
@@ -177,6 +178,25 @@ public final class TablePlan implements AutoCloseable {
     /** A column of the target that one column of the source makes, from a row that has that one. */
     public Object applyColumn(int column, Row row) {
         return stepped(columns[column], sourceColumn(column), row);
+    }
+
+    /** Null for a new row, and where the log does not say: what stood there is not the answer. */
+    private Object overwritten(
+            PlannedColumn planned,
+            PlannedColumn.OfBefore of,
+            Row after,
+            Row before,
+            ChangeHeader header) {
+        if (before != null && before.isPresent(of.source())) {
+            return steps(planned, before.value(of.source()));
+        }
+        boolean unchangedKey =
+                of.key()
+                        && header != null
+                        && header.operation() == Operation.UPDATE
+                        && after != null
+                        && after.isPresent(of.source());
+        return unchangedKey ? steps(planned, after.value(of.source())) : null;
     }
 
     private Object computed(

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,7 @@ final class TablePlanner {
     private final Map<String, PlannedColumn> columns = new LinkedHashMap<>();
     private final Map<String, String> newNames = new HashMap<>();
     private final Map<String, String> describedBy = new HashMap<>();
+    private final Map<String, String> foldedBy = new HashMap<>();
     private final Map<Integer, TransformationRule> masked = new HashMap<>();
 
     TablePlanner(Table source, RuleBook rules, PlanOptions options) {
@@ -59,6 +61,7 @@ final class TablePlanner {
     TablePlan plan(List<SelectionRule> includes) {
         try {
             RowFilter filter = new FilterCompiler(source, problems).compile(includes).orElse(null);
+            filtersWithoutEffect(includes);
             TableId id = names.table();
             sourceColumns();
             addedColumns();
@@ -79,6 +82,18 @@ final class TablePlanner {
         } catch (RuntimeException e) {
             expressions.close();
             throw e;
+        }
+    }
+
+    private void filtersWithoutEffect(List<SelectionRule> includes) {
+        List<SelectionRule> whole =
+                includes.stream().filter(rule -> rule.filters().isEmpty()).toList();
+        for (SelectionRule rule : includes) {
+            if (!rule.filters().isEmpty() && !whole.isEmpty()) {
+                warnings.add(
+                        "rule-id %s: its filters have no effect, since rule-id %s takes all rows; a row is taken when any rule takes it"
+                                .formatted(rule.id(), whole.get(0).id()));
+            }
         }
     }
 
@@ -237,12 +252,27 @@ final class TablePlanner {
             return;
         }
         columns.put(name, planned);
+        String folded = name.toLowerCase(Locale.ROOT);
+        String similar = foldedBy.putIfAbsent(folded, described);
+        if (similar != null && (described + similar).contains(" (rule-id ")) {
+            warnings.add(
+                    "columns %s and %s become one on targets that do not tell '%s' in upper from lower case"
+                            .formatted(similar, described, folded));
+        }
     }
 
     private void addedColumns() {
+        Map<String, String> added = new HashMap<>();
         for (TransformationRule rule : rules.of(source.id(), AddColumn.class)) {
             AddColumn action = (AddColumn) rule.action();
             String object = "column '" + action.name() + "'";
+            String first = added.putIfAbsent(action.name(), rule.id().toString());
+            if (first != null) {
+                warnings.add(
+                        "rule-id %s, %s: ignored, rule-id %s adds it and goes first"
+                                .formatted(rule.id(), object, first));
+                continue;
+            }
             if (source.indexOf(action.name()) >= 0) {
                 problems.add(
                         "rule-id %s adds %s, which the table has already"
@@ -351,7 +381,7 @@ final class TablePlanner {
 
     private void beforeImage(
             TransformationRule rule, AddBeforeImage action, Column column, PlannedColumn own) {
-        String name = action.nameOf(own.column().name());
+        String name = action.nameOf(column.name());
         boolean lob = Types.isLob(column.type());
         int index = source.indexOf(column.name());
         decisions.add(
@@ -364,7 +394,7 @@ final class TablePlanner {
                 "'" + name + "' (rule-id " + rule.id() + ")",
                 new PlannedColumn(
                         new Column(name, own.column().type(), true),
-                        lob ? new PlannedColumn.Void() : new PlannedColumn.OfBefore(index),
+                        lob ? new PlannedColumn.Void() : new PlannedColumn.OfBefore(index, source.isKey(column.name())),
                         own.steps()));
     }
 
@@ -401,6 +431,15 @@ final class TablePlanner {
                             "rule-id %s: key column '%s' may be null on the source; a row where it is null is refused"
                                     .formatted(rule.get().id(), wanted));
                     columns.put(name, notNull(planned));
+                }
+                String of =
+                        source.columns()
+                                .get(((PlannedColumn.OfColumn) planned.origin()).source())
+                                .name();
+                if (!source.isKey(of)) {
+                    warnings.add(
+                            "rule-id %s: key column '%s' is not part of the source's key; deletes and updates find their row only where the source logs full row images (REPLICA IDENTITY FULL, binlog_row_image=FULL)"
+                                    .formatted(rule.get().id(), wanted));
                 }
                 key.add(name);
             }

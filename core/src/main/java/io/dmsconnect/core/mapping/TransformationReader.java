@@ -74,10 +74,10 @@ final class TransformationReader {
 
     private static void check(RuleTarget target, Action made, Locator locator, Members rule) {
         if (made instanceof DefinePrimaryKey
-                && !(locator.schema().isLiteral() && locator.table().isLiteral())) {
+                && (locator.schema().toString() + locator.table()).contains("%")) {
             rule.problem(
                     "object-locator",
-                    "define-primary-key is for one table: its schema and name, without wildcards");
+                    "define-primary-key is for one table: its schema and name, without %");
         }
         if (target == RuleTarget.COLUMN
                 && made instanceof Rename
@@ -143,7 +143,10 @@ final class TransformationReader {
         Wildcard table = Locator.ANY;
         Wildcard column = Locator.ANY;
         Set<DataType.Kind> types = Set.of();
-        if (target != RuleTarget.SCHEMA) {
+        if (target.isTablespace()) {
+            table = Wildcard.of(object.text("table-name").orElse("%"));
+            tablespace(target, object);
+        } else if (target != RuleTarget.SCHEMA) {
             table = pattern(object, "table-name", "a table, or a pattern such as %");
         } else if (!object.text("table-name").orElse("%").equals("%")) {
             object.warning("table-name", "has no effect in a rule for schemas, ignored");
@@ -158,8 +161,34 @@ final class TransformationReader {
         return new Locator(schema, table, column, types);
     }
 
+    /** One of the two, by the rule's target; AWS's own sample confuses them. */
+    private static void tablespace(RuleTarget target, Members object) {
+        Optional<String> table = object.text("table-tablespace-name");
+        Optional<String> index = object.text("index-tablespace-name");
+        String wanted =
+                target == RuleTarget.TABLE_TABLESPACE
+                        ? "table-tablespace-name"
+                        : "index-tablespace-name";
+        if (table.isPresent() && index.isPresent()) {
+            object.problem(
+                    "index-tablespace-name",
+                    "a rule is for one tablespace: leave this or table-tablespace-name out");
+        } else if (table.isEmpty() && index.isEmpty()) {
+            object.problem(
+                    wanted, "is missing; it has to be a tablespace, or a pattern such as %");
+        } else if ((target == RuleTarget.TABLE_TABLESPACE) != table.isPresent()) {
+            object.warning(
+                    table.isPresent() ? "table-tablespace-name" : "index-tablespace-name",
+                    "does not fit rule-target %s; it is read as %s"
+                            .formatted(target.text(), wanted));
+        }
+    }
+
     /** A column that is added is not there yet. */
     private static Wildcard column(Members object, String action) {
+        if (action.equals("add-before-image-columns")) {
+            return Wildcard.of(object.text("column-name").orElse("%"));
+        }
         if (!action.equals("add-column")) {
             return pattern(object, "column-name", "a column, or a pattern such as %");
         }
@@ -199,9 +228,9 @@ final class TransformationReader {
                             .members()
                             .warning(
                                     "object-locator",
-                                    "the rule never applies: rule-id %s is for the same objects"
+                                    "the rule never applies, unless rules are chained: rule-id %s is"
                                                     .formatted((firstWins ? one : other).id())
-                                            + " and goes first");
+                                            + " for the same objects and goes first");
                     break;
                 }
             }

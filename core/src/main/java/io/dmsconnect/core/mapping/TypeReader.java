@@ -72,9 +72,10 @@ final class TypeReader {
     /** AWS's text says scale, its samples say precision. */
     private static int fraction(
             Members members, Optional<Integer> precision, Optional<Integer> scale) {
-        int digits = scale.orElse(0) > 0 ? scale.get() : precision.orElse(6);
+        int digits = scale.or(() -> precision).orElse(6);
         if (digits > 9) {
-            members.problem("precision", "fractions of a second have 9 digits at most");
+            members.problem(
+                    scale.isPresent() ? "scale" : "precision", "fractions of a second have 9 digits at most");
             return 6;
         }
         return digits;

@@ -16,9 +16,10 @@ import java.util.Locale;
 
 /**
  * The order of a column's values, as SQLite would have it: numbers by value, texts by code points
- * with all their blanks, dates and times in their order. Zero dates come before all others in the
- * order of their texts; {@code -infinity} is less than everything, {@code infinity} more, and NaN
- * more than that.
+ * with all their blanks, dates and times in their order. MySQL's zero dates stand by year, month and
+ * day, so {@code 0000-00-00} is before every date and {@code 2024-00-00} just before {@code
+ * 2024-01-01}; times beyond a day or below zero stand by their length; {@code -infinity} is less
+ * than everything, {@code infinity} more, and NaN more than that.
  */
 final class ValueOrder {
     private static final List<String> ENDS = List.of("-infinity", "", "infinity", "nan");
@@ -28,6 +29,9 @@ final class ValueOrder {
 
     static int order(Column column, Object value, Object constant) {
         if (value instanceof SpecialValue || constant instanceof SpecialValue) {
+            if (TemporalOrder.hasPlace(value) && TemporalOrder.hasPlace(constant)) {
+                return TemporalOrder.compare(value, constant);
+            }
             int ends = Integer.compare(end(value), end(constant));
             return ends != 0 || end(value) != MIDDLE
                     ? ends

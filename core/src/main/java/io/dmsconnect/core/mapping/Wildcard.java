@@ -60,6 +60,22 @@ public final class Wildcard {
                 isLiteral ? literal.toString() : null);
     }
 
+    /** The pattern of SQL's LIKE: {@code %} and {@code _} only. */
+    static Wildcard like(String pattern) {
+        int[] text = pattern.codePoints().toArray();
+        IntPredicate[] tokens = new IntPredicate[text.length];
+        for (int i = 0; i < text.length; i++) {
+            int character = text[i];
+            tokens[i] =
+                    switch (character) {
+                        case '%' -> Any.MANY;
+                        case '_' -> Any.ONE;
+                        default -> c -> c == character;
+                    };
+        }
+        return new Wildcard(pattern, tokens, null);
+    }
+
     /** Matches exactly this name, whatever characters it has. */
     static Wildcard literal(String name) {
         return new Wildcard(name, new IntPredicate[0], name);

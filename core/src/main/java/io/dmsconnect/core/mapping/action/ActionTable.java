@@ -19,6 +19,7 @@ import java.util.function.Function;
 public final class ActionTable {
     private static final Set<RuleTarget> ALL =
             EnumSet.of(SCHEMA, TABLE, COLUMN, TABLE_TABLESPACE, INDEX_TABLESPACE);
+    private static final Set<RuleTarget> NAMED = EnumSet.of(SCHEMA, TABLE, COLUMN);
     private static final Set<RuleTarget> ONLY_COLUMN = EnumSet.of(COLUMN);
 
     private static final Map<String, Line> LINES =
@@ -27,14 +28,14 @@ public final class ActionTable {
                     new Line("remove-column", ONLY_COLUMN, p -> new RemoveColumn()),
                     new Line("include-column", ONLY_COLUMN, p -> new IncludeColumn()),
                     new Line("add-column", ONLY_COLUMN, ActionReader::addColumn),
-                    new Line("convert-lowercase", ALL, p -> new ConvertLowercase()),
-                    new Line("convert-uppercase", ALL, p -> new ConvertUppercase()),
-                    new Line("add-prefix", ALL, p -> new AddPrefix(prefix(p))),
-                    new Line("add-suffix", ALL, p -> new AddSuffix(suffix(p))),
-                    new Line("remove-prefix", ALL, p -> new RemovePrefix(prefix(p))),
-                    new Line("remove-suffix", ALL, p -> new RemoveSuffix(suffix(p))),
-                    new Line("replace-prefix", ALL, p -> new ReplacePrefix(old(p), prefix(p))),
-                    new Line("replace-suffix", ALL, p -> new ReplaceSuffix(old(p), suffix(p))),
+                    new Line("convert-lowercase", NAMED, p -> new ConvertLowercase()),
+                    new Line("convert-uppercase", NAMED, p -> new ConvertUppercase()),
+                    new Line("add-prefix", NAMED, p -> new AddPrefix(prefix(p))),
+                    new Line("add-suffix", NAMED, p -> new AddSuffix(suffix(p))),
+                    new Line("remove-prefix", NAMED, p -> new RemovePrefix(prefix(p))),
+                    new Line("remove-suffix", NAMED, p -> new RemoveSuffix(suffix(p))),
+                    new Line("replace-prefix", NAMED, p -> new ReplacePrefix(old(p), prefix(p))),
+                    new Line("replace-suffix", NAMED, p -> new ReplaceSuffix(old(p), suffix(p))),
                     new Line("define-primary-key", EnumSet.of(TABLE), ActionReader::key),
                     new Line("change-data-type", ONLY_COLUMN, ActionReader::changeDataType),
                     new Line("add-before-image-columns", ONLY_COLUMN, ActionReader::beforeImage),
