@@ -15,21 +15,21 @@ import java.util.TreeSet;
 public final class SourceCatalogue {
     private static final String MYSQL =
             """
-            SELECT table_schema, table_name FROM information_schema.tables
-            WHERE table_type = 'BASE TABLE'
+            SELECT table_schema, table_name, table_type = 'VIEW' FROM information_schema.tables
+            WHERE table_type IN ('BASE TABLE', 'VIEW')
               AND table_schema NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')
             """;
     private static final String POSTGRESQL =
             """
-            SELECT n.nspname, c.relname
+            SELECT n.nspname, c.relname, c.relkind IN ('v', 'm')
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence = 'p'
+            WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND c.relpersistence = 'p'
               AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
             """;
 
     private SourceCatalogue() {}
 
-    /** As {@code schema.table}. */
+    /** As {@code schema.table}; views only where the task only loads, as the source does. */
     public static SortedSet<String> selected(TaskDocument task) throws SQLException {
         Endpoint source = task.source();
         String query =
@@ -43,7 +43,9 @@ public final class SourceCatalogue {
                 ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
                 TableId id = new TableId(rows.getString(1), rows.getString(2));
-                if (task.mappings().selects(id)) {
+                boolean view = rows.getBoolean(3);
+                if (task.mappings().selects(id, view)
+                        && !(view && task.migrationType().followsChanges())) {
                     selected.add(id.schema() + "." + id.name());
                 }
             }

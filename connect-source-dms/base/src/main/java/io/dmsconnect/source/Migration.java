@@ -88,6 +88,11 @@ final class Migration {
                         : new HashMap<>();
         statistics.selected(selection.tables().size());
         LOG.info("{} of {} tables begins", type, selection.tables().size());
+        selection
+                .plans()
+                .forEach(
+                        (id, plan) ->
+                                plan.warnings().forEach(w -> LOG.warn("Table {}: {}", id, w)));
         if (!type.followsChanges()) {
             if (selection.tables().isEmpty()) {
                 statistics.state(State.IDLE);

@@ -47,21 +47,9 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
             return plan != null || !problem.isEmpty();
         }
 
-        /** What does not stop the task and is probably not wanted: masked keys. */
+        /** What does not stop the task and is probably not wanted. */
         public List<String> warnings() {
-            return steps.stream()
-                    .filter(step -> step.applied() && source.isKey(step.column()))
-                    .filter(step -> step.action().startsWith("data-masking-"))
-                    .map(
-                            step ->
-                                    "column '%s' of the primary key is masked by rule-id %s%s"
-                                            .formatted(
-                                                    step.column(),
-                                                    step.ruleId(),
-                                                    step.action().equals("data-masking-hash-mask")
-                                                            ? "; its rows cannot be compared with the source's"
-                                                            : "; different keys may become equal, use data-masking-hash-mask"))
-                    .toList();
+            return plan == null ? List.of() : plan.warnings();
         }
 
         /** What was done to a column of the source, or where it is empty to the table itself. */
