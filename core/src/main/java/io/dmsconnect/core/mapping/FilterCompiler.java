@@ -241,7 +241,8 @@ final class FilterCompiler {
         boolean possible =
                 text.endsWith("infinity")
                         ? type.engine().equals("postgres") && type.kind() != Kind.TIME
-                        : type.isMySqlFamily() && ZERO_OR_LONG.get(type.kind()).matcher(text).matches();
+                        : type.isMySqlFamily()
+                                && ZERO_OR_LONG.get(type.kind()).matcher(text).matches();
         return possible && TemporalOrder.hasPlace(special) ? special : null;
     }
 

@@ -124,8 +124,7 @@ sealed interface FilterNode {
 
         @Override
         public Match test(Row row) {
-            return leaf(
-                    row, index, value -> wildcard.matches(ValueOrder.text(column, value)));
+            return leaf(row, index, value -> wildcard.matches(ValueOrder.text(column, value)));
         }
 
         @Override

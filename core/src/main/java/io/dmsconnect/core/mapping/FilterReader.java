@@ -83,8 +83,21 @@ final class FilterReader {
     }
 
     private static List<String> values(Members condition) {
-        if (!condition.raw("values").isMissingNode()) {
-            return condition.texts("values", "the values");
+        JsonNode written = condition.raw("values");
+        if (written.isArray()) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < written.size(); i++) {
+                if (!written.get(i).isValueNode() || written.get(i).isNull()) {
+                    condition.problem(
+                            SourceLines.element("values", i),
+                            "has to be a text, not " + Members.nameOf(written.get(i)));
+                }
+                values.add(written.get(i).asText());
+            }
+            return values;
+        }
+        if (!written.isMissingNode() && !written.isNull()) {
+            condition.problem("values", "has to be an array, not " + Members.nameOf(written));
         }
         return Arrays.stream(value(condition, "value").split(",")).map(String::strip).toList();
     }

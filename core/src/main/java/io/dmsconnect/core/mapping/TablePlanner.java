@@ -394,7 +394,9 @@ final class TablePlanner {
                 "'" + name + "' (rule-id " + rule.id() + ")",
                 new PlannedColumn(
                         new Column(name, own.column().type(), true),
-                        lob ? new PlannedColumn.Void() : new PlannedColumn.OfBefore(index, source.isKey(column.name())),
+                        lob
+                                ? new PlannedColumn.Void()
+                                : new PlannedColumn.OfBefore(index, source.isKey(column.name())),
                         own.steps()));
     }
 

@@ -174,8 +174,7 @@ final class TransformationReader {
                     "index-tablespace-name",
                     "a rule is for one tablespace: leave this or table-tablespace-name out");
         } else if (table.isEmpty() && index.isEmpty()) {
-            object.problem(
-                    wanted, "is missing; it has to be a tablespace, or a pattern such as %");
+            object.problem(wanted, "is missing; it has to be a tablespace, or a pattern such as %");
         } else if ((target == RuleTarget.TABLE_TABLESPACE) != table.isPresent()) {
             object.warning(
                     table.isPresent() ? "table-tablespace-name" : "index-tablespace-name",

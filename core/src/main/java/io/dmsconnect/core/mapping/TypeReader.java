@@ -75,7 +75,8 @@ final class TypeReader {
         int digits = scale.or(() -> precision).orElse(6);
         if (digits > 9) {
             members.problem(
-                    scale.isPresent() ? "scale" : "precision", "fractions of a second have 9 digits at most");
+                    scale.isPresent() ? "scale" : "precision",
+                    "fractions of a second have 9 digits at most");
             return 6;
         }
         return digits;

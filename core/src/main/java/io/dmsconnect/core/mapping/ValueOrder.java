@@ -16,8 +16,8 @@ import java.util.Locale;
 
 /**
  * The order of a column's values, as SQLite would have it: numbers by value, texts by code points
- * with all their blanks, dates and times in their order. MySQL's zero dates stand by year, month and
- * day, so {@code 0000-00-00} is before every date and {@code 2024-00-00} just before {@code
+ * with all their blanks, dates and times in their order. MySQL's zero dates stand by year, month
+ * and day, so {@code 0000-00-00} is before every date and {@code 2024-00-00} just before {@code
  * 2024-01-01}; times beyond a day or below zero stand by their length; {@code -infinity} is less
  * than everything, {@code infinity} more, and NaN more than that.
  */

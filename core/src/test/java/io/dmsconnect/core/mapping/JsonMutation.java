@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Changes of a JSON document that leave it JSON: each takes, doubles, swaps or replaces a value. */
+/**
+ * Changes of a JSON document that leave it JSON: each takes, doubles, swaps or replaces a value.
+ */
 final class JsonMutation {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> STRANGE =

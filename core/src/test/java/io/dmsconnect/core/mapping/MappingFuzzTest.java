@@ -136,8 +136,24 @@ class MappingFuzzTest {
     Arbitrary<String> noise() {
         Arbitrary<String> tokens =
                 Arbitraries.of(
-                        "{", "}", "[", "]", ":", ",", "\"rules\"", "\"rule-type\"", "\"selection\"",
-                        "null", "true", "-1e999", "0", "\"\\u0000\"", "\"%\"", "\uD800", "//", " ");
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        ":",
+                        ",",
+                        "\"rules\"",
+                        "\"rule-type\"",
+                        "\"selection\"",
+                        "null",
+                        "true",
+                        "-1e999",
+                        "0",
+                        "\"\\u0000\"",
+                        "\"%\"",
+                        "\uD800",
+                        "//",
+                        " ");
         return Arbitraries.oneOf(
                 tokens.list().ofMaxSize(40).map(list -> String.join("", list)),
                 Arbitraries.strings().all().ofMaxLength(60),
