@@ -112,6 +112,12 @@ final class FilterReader {
                                 c ->
                                         !c.operator().isNegative()
                                                 && c.operator() != FilterOperator.NULL);
+        if (conditions.stream().filter(c -> c.operator().isNegative()).count() > 1) {
+            filter.warning(
+                    "filter-conditions",
+                    "of several negative conditions one nearly always holds, and one is enough;"
+                            + " for all of them give each a filter of its own");
+        }
         if (isNull && negative) {
             filter.warning(
                     "filter-conditions",

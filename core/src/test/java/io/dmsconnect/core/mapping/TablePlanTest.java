@@ -159,6 +159,20 @@ class TablePlanTest {
     }
 
     @Test
+    void operationIndicatorMayReadColumnsToo() {
+        try (TablePlan plan = plan(added("operation_indicator('D', 'U', 'I') || $id"))) {
+            assertThat(plan.softDelete()).isTrue();
+            Row key = new ArrayRow(7L, ABSENT, ABSENT);
+            assertThat(value(plan, "new", Operation.DELETE, key, key)).isEqualTo("D7");
+            ReplicationException e =
+                    catchThrowableOfType(
+                            ReplicationException.class,
+                            () -> value(plan, "new", Operation.DELETE, null, null));
+            assertThat(e.kind()).isEqualTo(FailureKind.RECORD);
+        }
+    }
+
+    @Test
     void valuesThatCannotBeConvertedAreNotInTheMessage() {
         try (TablePlan plan =
                 plan(
