@@ -87,7 +87,7 @@ final class RuledChange {
                 && plan.softDelete()
                 && !isHalfOfMove(record)
                 && draft.key() != null) {
-            softDelete(draft, headers.of(from, DELETE));
+            softDelete(draft, before, headers.of(from, DELETE));
         }
         return Optional.of(draft);
     }
@@ -128,14 +128,14 @@ final class RuledChange {
     }
 
     /** An update of the key's row that writes nothing but what tells of the deletion. */
-    private void softDelete(ChangeDraft draft, ChangeHeader header) {
+    private void softDelete(ChangeDraft draft, Row before, ChangeHeader header) {
         boolean[] kept = new boolean[plan.target().columns().size()];
         Struct row = new Struct(images.schema());
         for (int i = 0; i < kept.length; i++) {
             Field field = images.schema().fields().get(i);
             if (plan.tellsOperation(i)) {
                 kept[i] = true;
-                row.put(field, images.encode(i, plan.value(i, null, null, header)));
+                row.put(field, images.encode(i, plan.value(i, before, before, header)));
             } else if (plan.target().isKey(field.name())) {
                 kept[i] = true;
                 row.put(field, draft.key().getWithoutDefault(field.name()));

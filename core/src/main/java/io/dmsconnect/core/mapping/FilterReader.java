@@ -83,8 +83,21 @@ final class FilterReader {
     }
 
     private static List<String> values(Members condition) {
-        if (!condition.raw("values").isMissingNode()) {
-            return condition.texts("values", "the values");
+        JsonNode written = condition.raw("values");
+        if (written.isArray()) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < written.size(); i++) {
+                if (!written.get(i).isValueNode() || written.get(i).isNull()) {
+                    condition.problem(
+                            SourceLines.element("values", i),
+                            "has to be a text, not " + Members.nameOf(written.get(i)));
+                }
+                values.add(written.get(i).asText());
+            }
+            return values;
+        }
+        if (!written.isMissingNode() && !written.isNull()) {
+            condition.problem("values", "has to be an array, not " + Members.nameOf(written));
         }
         return Arrays.stream(value(condition, "value").split(",")).map(String::strip).toList();
     }
@@ -99,6 +112,12 @@ final class FilterReader {
                                 c ->
                                         !c.operator().isNegative()
                                                 && c.operator() != FilterOperator.NULL);
+        if (conditions.stream().filter(c -> c.operator().isNegative()).count() > 1) {
+            filter.warning(
+                    "filter-conditions",
+                    "of several negative conditions one nearly always holds, and one is enough;"
+                            + " for all of them give each a filter of its own");
+        }
         if (isNull && negative) {
             filter.warning(
                     "filter-conditions",

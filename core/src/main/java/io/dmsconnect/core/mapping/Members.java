@@ -113,7 +113,10 @@ final class Members implements Parameters {
         }
         for (JsonNode element : value) {
             if (element.isContainerNode() || element.isNull() || element.asText().isEmpty()) {
-                problem(member, "has to hold texts only, not " + nameOf(element));
+                problem(
+                        member,
+                        "has to hold texts only, not "
+                                + (element.isTextual() ? "an empty one" : nameOf(element)));
             } else {
                 texts.add(element.asText());
             }

@@ -206,6 +206,13 @@ public final class TablePlan implements AutoCloseable {
             Row before,
             ChangeHeader header) {
         Expression expression = of.expression();
+        if (after == null && !expression.columns().isEmpty()) {
+            throw new ReplicationException(
+                    FailureKind.RECORD,
+                    where(planned),
+                    "rule-id %s: the change carries no values, which its expression reads"
+                            .formatted(of.ruleId()));
+        }
         Row row = after;
         for (int column : expression.columns()) {
             if (after.isPresent(column)) {
@@ -254,9 +261,13 @@ public final class TablePlan implements AutoCloseable {
             PlannedColumn planned, String ruleId, RuntimeException cause) {
         return new ReplicationException(
                 FailureKind.RECORD,
-                "table %s, column '%s'".formatted(source.id(), planned.column().name()),
+                where(planned),
                 "rule-id %s: %s".formatted(ruleId, cause.getMessage()),
                 cause);
+    }
+
+    private String where(PlannedColumn planned) {
+        return "table %s, column '%s'".formatted(source.id(), planned.column().name());
     }
 
     @Override

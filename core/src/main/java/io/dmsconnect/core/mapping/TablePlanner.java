@@ -229,7 +229,7 @@ final class TablePlanner {
         var mask = action.mask(key);
         if (!mask.accepts(column.type())) {
             problems.add(
-                    "rule-id %s, %s: values of type %s cannot be masked so, and are never written in clear"
+                    "rule-id %s, %s: values of type %s cannot be masked so, and are never written in clear; change-data-type with a lower rule-id makes texts of them, which can, or use remove-column"
                             .formatted(rule.id(), object, Types.text(column.type())));
             return column;
         }

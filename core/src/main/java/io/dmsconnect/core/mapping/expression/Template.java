@@ -16,6 +16,10 @@ final class Template {
     private static final Set<String> REFUSED =
             Set.of("select", "values", "with", "pragma", "attach", "load_extension", "readfile");
 
+    /** Of one row they are the value itself, or 1: hardly what was meant. */
+    private static final Set<String> OF_MANY_ROWS =
+            Set.of("count", "sum", "avg", "total", "group_concat", "string_agg");
+
     static final String OPERATION_INDICATOR = "operation_indicator";
 
     private final String text;
@@ -159,6 +163,11 @@ final class Template {
         if (REFUSED.contains(lower)) {
             throw new ExpressionException(
                     "'%s' at character %d: an expression may not hold a query"
+                            .formatted(word, start + 1));
+        }
+        if (OF_MANY_ROWS.contains(lower) && text.substring(at).stripLeading().startsWith("(")) {
+            throw new ExpressionException(
+                    "'%s' at character %d: an expression is over one row, not many"
                             .formatted(word, start + 1));
         }
         words.add(lower);
