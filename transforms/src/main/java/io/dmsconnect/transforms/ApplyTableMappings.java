@@ -15,6 +15,7 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.transforms.Transformation;
 
@@ -26,11 +27,12 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
     public static final String OVERVIEW_DOC =
             "Applies the rules of an AWS DMS table mapping document to what topics of Debezium or of"
                     + " DMS Connect hold: changes in Debezium's envelope, rows without one"
-                    + " (ExtractNewRecordState), deletion markers, load batches. Tables and rows that"
-                    + " the rules do not select are dropped, the others get the names, columns and"
-                    + " values the rules give them, and the topic of their target table. Debezium's"
-                    + " schema changes and marks of transactions, which tell of the source only, are"
-                    + " dropped; what cannot be mapped is an error and never passes.";
+                    + " (ExtractNewRecordState), deletion markers, schema changes, load batches."
+                    + " Tables and rows that the rules do not select are dropped, the others get the"
+                    + " names, columns and values the rules give them, and the topic of their target"
+                    + " table; schema changes go to the topic that is the prefix alone, without the"
+                    + " statement's text. Marks of transactions are dropped; what cannot be mapped is"
+                    + " an error and never passes.";
 
     static final String MAPPINGS = "table.mappings";
     static final String PREFIX = "topic.prefix";
@@ -74,6 +76,7 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
     }
 
     private AnyMapper mapper;
+    private SchemaChangeMapper schemaChanges;
 
     private static void checkMappings(String name, Object value) {
         if (value == null) {
@@ -94,6 +97,7 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
                         TableMappings.parse(config.getString(MAPPINGS))
                                 .withTargetSchema(config.getString(TARGET_SCHEMA)),
                         config);
+        schemaChanges = new SchemaChangeMapper(mappings, config.getString(PREFIX));
         mapper =
                 new AnyMapper(
                         new MapperOptions(
@@ -107,6 +111,9 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
     @Override
     public R apply(R record) {
         try {
+            if (record.value() instanceof Struct event && SchemaChangeEvent.isOne(event.schema())) {
+                return schemaChanges.map(record, event).orElse(null);
+            }
             return mapper.map(record).orElse(null);
         } catch (ReplicationException e) {
             throw new DataException("topic " + record.topic() + ": " + e.getMessage(), e);

@@ -2,18 +2,15 @@
 package io.dmsconnect.transforms;
 
 import io.dmsconnect.core.schema.Column;
-import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.SchemaChange;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 
@@ -25,10 +22,6 @@ final class ControlMessage {
 
     ControlMessage(ToDmsOptions options) {
         this.options = options;
-    }
-
-    static boolean isSchemaChange(Struct event) {
-        return event.schema().field("tableChanges") != null && event.schema().field("ddl") != null;
     }
 
     /** DMS's key of the latest message. */
@@ -48,9 +41,9 @@ final class ControlMessage {
                             .formatted(changes.size()));
         }
         Struct change = changes.get(0);
-        TableId id = tableId(event, change.getString("id"));
+        TableId id = SchemaChangeEvent.tableId(event, change.getString("id"));
         Struct table = change.schema().field("table") == null ? null : change.getStruct("table");
-        Table now = table == null ? null : table(id, table);
+        Table now = table == null ? null : SchemaChangeEvent.table(id, table);
         Table before = now == null ? known.remove(id) : known.put(id, now);
         String operation = operation(change.getString("type"), before, now);
         if (before == null && isRename(event.getString("ddl"))) {
@@ -59,7 +52,8 @@ final class ControlMessage {
         if (!operation.equals("create-table") && !options.alterOperations()) {
             return Optional.empty();
         }
-        String collation = table == null ? null : text(table, "defaultCharsetName");
+        String collation =
+                table == null ? null : SchemaChangeEvent.text(table, "defaultCharsetName");
         return Optional.of(
                 write(id, operation, now, collation, DataMessage.micros(event), json -> {}));
     }
@@ -147,63 +141,5 @@ final class ControlMessage {
             }
         }
         return found.size() == 1 ? found.iterator().next() : "change-columns";
-    }
-
-    /** Debezium quotes the parts of a name: {@code "catalogue"."schema"."table"}. */
-    private static TableId tableId(Struct event, String id) {
-        List<String> parts = new ArrayList<>();
-        StringBuilder part = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < id.length(); i++) {
-            char c = id.charAt(i);
-            if (c == '"') {
-                if (quoted && i + 1 < id.length() && id.charAt(i + 1) == '"') {
-                    part.append(c);
-                    i++;
-                } else {
-                    quoted = !quoted;
-                }
-            } else if (c == '.' && !quoted) {
-                parts.add(part.toString());
-                part.setLength(0);
-            } else {
-                part.append(c);
-            }
-        }
-        String schema = text(event, "schemaName");
-        if (schema == null) {
-            schema = parts.isEmpty() ? text(event, "databaseName") : parts.get(parts.size() - 1);
-        }
-        return new TableId(String.valueOf(schema), part.toString());
-    }
-
-    private static Table table(TableId id, Struct table) {
-        List<Column> columns = new ArrayList<>();
-        for (Object item : table.getArray("columns")) {
-            Struct column = (Struct) item;
-            DataType type =
-                    JdbcTypes.of(
-                            column.getInt32("jdbcType"),
-                            String.valueOf(text(column, "typeName")),
-                            integer(column, "length"),
-                            integer(column, "scale"));
-            columns.add(
-                    new Column(
-                            column.getString("name"),
-                            type,
-                            !Boolean.FALSE.equals(column.get("optional"))));
-        }
-        List<String> primaryKey = table.getArray("primaryKeyColumnNames");
-        return new Table(id, columns, primaryKey == null ? List.of() : primaryKey);
-    }
-
-    private static String text(Struct struct, String name) {
-        Field field = struct.schema().field(name);
-        return field == null || struct.get(field) == null ? null : struct.get(field).toString();
-    }
-
-    private static int integer(Struct struct, String name) {
-        Field field = struct.schema().field(name);
-        return field != null && struct.get(field) instanceof Integer number ? number : -1;
     }
 }

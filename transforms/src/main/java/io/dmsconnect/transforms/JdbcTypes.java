@@ -94,4 +94,28 @@ final class JdbcTypes {
                 ? DataType.of(Kind.NCLOB)
                 : DataType.string(bounded, length);
     }
+
+    /** JDBC's number of a DMS type. */
+    static int number(DataType type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> Types.BOOLEAN;
+            case INT1, UINT1 -> Types.TINYINT;
+            case INT2, UINT2 -> Types.SMALLINT;
+            case INT4, UINT4 -> Types.INTEGER;
+            case INT8, UINT8 -> Types.BIGINT;
+            case NUMERIC -> Types.NUMERIC;
+            case REAL4 -> Types.REAL;
+            case REAL8 -> Types.DOUBLE;
+            case DATE -> Types.DATE;
+            case TIME -> Types.TIME;
+            case DATETIME -> Types.TIMESTAMP;
+            case DATETIME_TZ -> Types.TIMESTAMP_WITH_TIMEZONE;
+            case STRING -> Types.VARCHAR;
+            case WSTRING -> Types.NVARCHAR;
+            case CLOB -> Types.CLOB;
+            case NCLOB -> Types.NCLOB;
+            case BYTES -> Types.VARBINARY;
+            case BLOB -> Types.BLOB;
+        };
+    }
 }

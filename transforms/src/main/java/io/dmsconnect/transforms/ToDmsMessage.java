@@ -62,7 +62,7 @@ public final class ToDmsMessage<R extends ConnectRecord<R>> implements Transform
                                     + " the topic's name)")
                             .formatted(record.topic()));
         }
-        if (record.value() instanceof Struct event && ControlMessage.isSchemaChange(event)) {
+        if (record.value() instanceof Struct event && SchemaChangeEvent.isOne(event.schema())) {
             return control.of(event)
                     .map(text -> withText(record, control.key(), text))
                     .orElse(null);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dmsconnect.core.connect.LoadCodec;
+import java.sql.Types;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
@@ -112,6 +114,61 @@ class ApplyTableMappingsTest {
         assertThatThrownBy(() -> transform().apply(batch))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("p.s.t.load");
+    }
+
+    @Test
+    void schemaChangesSpeakOfTheTarget() {
+        String mappings =
+                """
+                {"rules": [
+                  {"rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",
+                   "object-locator": {"schema-name": "app", "table-name": "t"},
+                   "filters": [{"filter-type": "source", "column-name": "id", "filter-conditions": [
+                     {"filter-operator": "gte", "value": "1"}]}]},
+                  {"rule-type": "transformation", "rule-id": "2", "rule-name": "2", "rule-target": "table",
+                   "rule-action": "rename", "object-locator": {"schema-name": "app", "table-name": "t"},
+                   "value": "things"},
+                  {"rule-type": "transformation", "rule-id": "3", "rule-name": "3", "rule-target": "column",
+                   "rule-action": "remove-column",
+                   "object-locator": {"schema-name": "app", "table-name": "t", "column-name": "secret"}},
+                  {"rule-type": "transformation", "rule-id": "4", "rule-name": "4", "rule-target": "column",
+                   "rule-action": "add-prefix", "value": "k_",
+                   "object-locator": {"schema-name": "app", "table-name": "t", "column-name": "id"}},
+                  {"rule-type": "transformation", "rule-id": "5", "rule-name": "5", "rule-target": "column",
+                   "rule-action": "add-column", "value": "twice", "expression": "$id * 2",
+                   "data-type": {"type": "int8"},
+                   "object-locator": {"schema-name": "app", "table-name": "t"}}]}
+                """;
+        ApplyTableMappings<SourceRecord> transform = new ApplyTableMappings<>();
+        transform.configure(Map.of("table.mappings", mappings, "topic.prefix", "p"));
+        List<Debezium.Col> columns =
+                List.of(
+                        new Debezium.Col("id", Schema.INT64_SCHEMA, Types.BIGINT, "BIGINT", 20, -1),
+                        new Debezium.Col(
+                                "secret",
+                                Schema.OPTIONAL_STRING_SCHEMA,
+                                Types.VARCHAR,
+                                "VARCHAR",
+                                20,
+                                -1));
+        SourceRecord mapped = transform.apply(Debezium.schemaChange("CREATE", columns, true));
+        assertThat(mapped.topic()).isEqualTo("p");
+        Struct event = (Struct) mapped.value();
+        assertThat(event.getString("ddl")).isEmpty();
+        Struct change = (Struct) event.getArray("tableChanges").get(0);
+        assertThat(change.getString("id")).isEqualTo("\"app\".\"things\"");
+        List<Struct> made = change.getStruct("table").getArray("columns");
+        assertThat(made)
+                .extracting(column -> column.getString("name"))
+                .containsExactly("k_id", "twice");
+        assertThat(made.get(1).get("jdbcType")).isEqualTo(Types.BIGINT);
+        assertThat(change.getStruct("table").getArray("primaryKeyColumnNames"))
+                .isEqualTo(List.of("k_id"));
+        Struct dropped =
+                (Struct) transform.apply(Debezium.schemaChange("DROP", columns, true)).value();
+        assertThat(((Struct) dropped.getArray("tableChanges").get(0)).getString("id"))
+                .isEqualTo("\"app\".\"things\"");
+        assertThat(transform().apply(Debezium.schemaChange("CREATE", columns, true))).isNull();
     }
 
     @Test

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.action.RuleTarget;
+import io.dmsconnect.core.mapping.expression.Expressions;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,6 +29,33 @@ final class Planner {
      */
     TablePlan plan(Table source, List<SelectionRule> includes) {
         return new TablePlanner(source, rules, options).plan(includes);
+    }
+
+    /**
+     * What the table is called on the target.
+     *
+     * @throws ReplicationException (CONFIGURATION) where the rules give it no name
+     */
+    TableId targetId(TableId source) {
+        List<String> problems = new ArrayList<>();
+        try (Expressions expressions = new Expressions()) {
+            TableId target =
+                    new NamePlanner(
+                                    new Table(source, List.of(), List.of()),
+                                    rules,
+                                    options.targetSchema(),
+                                    expressions,
+                                    new ArrayList<>(),
+                                    problems)
+                            .table();
+            if (!problems.isEmpty()) {
+                throw new ReplicationException(
+                        FailureKind.CONFIGURATION,
+                        "table mappings, table " + source,
+                        String.join("; ", problems));
+            }
+            return target;
+        }
     }
 
     /** The rules that give the table its target name, for messages. */

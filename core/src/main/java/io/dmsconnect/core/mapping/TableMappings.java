@@ -176,6 +176,15 @@ public final class TableMappings {
                 : Optional.empty();
     }
 
+    /**
+     * What a selected table is called on the target, whatever columns it has.
+     *
+     * @throws ReplicationException (CONFIGURATION) where the rules give it no name
+     */
+    public TableId targetId(TableId source) {
+        return planner.targetId(source);
+    }
+
     private List<SelectionRule> including(TableId id) {
         return selections.stream()
                 .filter(rule -> rule.kind() != SelectionRule.Kind.EXCLUDE && rule.matches(id))
