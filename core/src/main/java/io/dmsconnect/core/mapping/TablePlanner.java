@@ -34,12 +34,12 @@ import java.util.Set;
 final class TablePlanner {
     private final Table source;
     private final RuleBook rules;
-    private final PlanOptions options;
     private final Expressions expressions = new Expressions();
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
     private final NamePlanner names;
+    private final ColumnShaper shaper;
     private final Map<String, PlannedColumn> columns = new LinkedHashMap<>();
     private final Map<String, String> newNames = new HashMap<>();
     private final Map<String, String> describedBy = new HashMap<>();
@@ -49,10 +49,10 @@ final class TablePlanner {
     TablePlanner(Table source, RuleBook rules, PlanOptions options) {
         this.source = source;
         this.rules = rules;
-        this.options = options;
         this.names =
                 new NamePlanner(
                         source, rules, options.targetSchema(), expressions, decisions, problems);
+        this.shaper = new ColumnShaper(source, options.maskingKey(), decisions, warnings, problems);
     }
 
     /**
@@ -66,7 +66,9 @@ final class TablePlanner {
             sourceColumns();
             addedColumns();
             beforeImages();
-            List<String> key = key();
+            List<String> key =
+                    new KeyPlanner(source, columns, newNames, decisions, warnings, problems)
+                            .key(definedKey());
             if (problems.isEmpty() && columns.isEmpty() && !source.columns().isEmpty()) {
                 problems.add("the rules leave it no columns");
             }
@@ -133,14 +135,14 @@ final class TablePlanner {
         String name = column.name();
         Column shaped = column;
         String by = "";
-        List<Numbered> steps = new ArrayList<>();
+        List<ColumnShaper.Numbered> steps = new ArrayList<>();
         for (TransformationRule rule : rules.shaping(source.id(), column)) {
             by = " (rule-id " + rule.id() + ")";
             if (rule.action() instanceof RemoveColumn) {
                 removed(column, rule);
                 return;
             } else if (rule.action() instanceof ChangeDataType change) {
-                steps.add(Numbered.convert(rule, change.type()));
+                steps.add(ColumnShaper.Numbered.convert(rule, change.type()));
             } else {
                 name = names.column(column, name, rule);
             }
@@ -149,9 +151,9 @@ final class TablePlanner {
                 .ifPresent(
                         rule -> {
                             masked.put(index, rule);
-                            steps.add(Numbered.hide(rule));
+                            steps.add(ColumnShaper.Numbered.hide(rule));
                         });
-        Shaped result = shape("column '" + column.name() + "'", shaped, steps);
+        ColumnShaper.Shaped result = shaper.shape("column '" + column.name() + "'", shaped, steps);
         newNames.put(column.name(), name);
         put(
                 "'" + column.name() + "'" + by,
@@ -175,72 +177,6 @@ final class TablePlanner {
     /** Always applied, whatever else is done to the column: what is to be hidden never shows. */
     private Optional<TransformationRule> mask(Column column) {
         return rules.of(source.id(), column, MaskColumn.class).stream().findFirst();
-    }
-
-    /** A conversion or a mask, with the rule whose number says when it comes. */
-    private record Numbered(TransformationRule rule, io.dmsconnect.core.schema.DataType type) {
-        static Numbered convert(TransformationRule rule, io.dmsconnect.core.schema.DataType type) {
-            return new Numbered(rule, type);
-        }
-
-        static Numbered hide(TransformationRule rule) {
-            return new Numbered(rule, null);
-        }
-    }
-
-    private record Shaped(Column column, List<PlannedColumn.Step> steps) {}
-
-    private Shaped shape(String object, Column column, List<Numbered> wanted) {
-        Column shaped = column;
-        List<PlannedColumn.Step> steps = new ArrayList<>();
-        List<Numbered> sorted = new ArrayList<>(wanted);
-        sorted.sort(java.util.Comparator.comparing(numbered -> numbered.rule().id()));
-        for (Numbered step : sorted) {
-            String id = step.rule().id().toString();
-            if (step.type() != null) {
-                steps.add(new PlannedColumn.Convert(id, step.type()));
-                shaped = new Column(shaped.name(), step.type(), shaped.nullable());
-                decisions.add(new Decision(object, id, "becomes " + Types.text(step.type())));
-            } else {
-                shaped = hidden(object, step.rule(), shaped, steps);
-            }
-        }
-        return new Shaped(shaped, steps);
-    }
-
-    private Column hidden(
-            String object, TransformationRule rule, Column column, List<PlannedColumn.Step> steps) {
-        MaskColumn action = (MaskColumn) rule.action();
-        byte[] key = options.maskingKey();
-        boolean identifies = source.isKey(column.name()) || !source.hasKey();
-        if (key.length == 0 && (action.needsKey() || action.isRandom() && identifies)) {
-            problems.add(
-                    "rule-id %s, %s: %s"
-                            .formatted(
-                                    rule.id(),
-                                    object,
-                                    action.needsKey()
-                                            ? "this mask needs a key; set mapping.masking.key"
-                                            : "rows could not be found again by a value that is"
-                                                    + " another each time; use data-masking-hash-mask,"
-                                                    + " or set mapping.masking.key"));
-            return column;
-        }
-        var mask = action.mask(key);
-        if (!mask.accepts(column.type())) {
-            problems.add(
-                    "rule-id %s, %s: values of type %s cannot be masked so, and are never written in clear; change-data-type with a lower rule-id makes texts of them, which can, or use remove-column"
-                            .formatted(rule.id(), object, Types.text(column.type())));
-            return column;
-        }
-        if (action.mayCollide() && source.isKey(column.name())) {
-            warnings.add(
-                    "rule-id %s, %s: different keys may have the same mask, and one row then takes the place of another; data-masking-hash-mask keeps them apart"
-                            .formatted(rule.id(), object));
-        }
-        steps.add(new PlannedColumn.Hide(rule.id().toString(), mask, column.type()));
-        decisions.add(new Decision(object, rule.id().toString(), "is masked"));
-        return new Column(column.name(), mask.type(column.type()), column.nullable());
     }
 
     private void put(String described, PlannedColumn planned) {
@@ -314,11 +250,11 @@ final class TablePlanner {
                         rule.id().toString(),
                         "is added: %s %s"
                                 .formatted(Types.text(action.type()), action.expression())));
-        List<Numbered> steps = new ArrayList<>();
-        steps.add(Numbered.convert(rule, action.type()));
+        List<ColumnShaper.Numbered> steps = new ArrayList<>();
+        steps.add(ColumnShaper.Numbered.convert(rule, action.type()));
         Column column = new Column(action.name(), action.type(), true);
-        mask(column).ifPresent(mask -> steps.add(Numbered.hide(mask)));
-        Shaped shaped = shapeAdded(object, column, steps);
+        mask(column).ifPresent(mask -> steps.add(ColumnShaper.Numbered.hide(mask)));
+        ColumnShaper.Shaped shaped = shaper.shapeAdded(object, column, steps);
         PlannedColumn.Origin origin =
                 expression.bareColumn().isPresent()
                         ? new PlannedColumn.OfColumn(expression.bareColumn().getAsInt())
@@ -329,20 +265,6 @@ final class TablePlanner {
                         new Column(action.name(), shaped.column().type(), true),
                         origin,
                         shaped.steps()));
-    }
-
-    /** The value first gets its type, whatever the masking rule's number is. */
-    private Shaped shapeAdded(String object, Column column, List<Numbered> wanted) {
-        List<PlannedColumn.Step> steps = new ArrayList<>();
-        Column shaped = column;
-        for (Numbered step : wanted) {
-            if (step.type() != null) {
-                steps.add(new PlannedColumn.Convert(step.rule().id().toString(), step.type()));
-            } else {
-                shaped = hidden(object, step.rule(), shaped, steps);
-            }
-        }
-        return new Shaped(shaped, steps);
     }
 
     private void beforeImages() {
@@ -402,61 +324,5 @@ final class TablePlanner {
 
     private Optional<TransformationRule> definedKey() {
         return rules.of(source.id(), DefinePrimaryKey.class).stream().findFirst();
-    }
-
-    private List<String> key() {
-        Optional<TransformationRule> rule = definedKey();
-        if (rule.isEmpty()) {
-            return source.primaryKey().stream()
-                    .map(name -> newNames.getOrDefault(name, name))
-                    .toList();
-        }
-        List<String> key = new ArrayList<>();
-        for (String wanted : ((DefinePrimaryKey) rule.get().action()).columns()) {
-            String name = columns.containsKey(wanted) ? wanted : newNames.get(wanted);
-            PlannedColumn planned = name == null ? null : columns.get(name);
-            if (planned == null) {
-                problems.add(
-                        "rule-id %s: the target has no column '%s' for its key"
-                                .formatted(rule.get().id(), wanted));
-            } else if (!(planned.origin() instanceof PlannedColumn.OfColumn)) {
-                problems.add(
-                        "rule-id %s: '%s' is made by a rule and cannot be part of a key, since deletions do not carry it"
-                                .formatted(rule.get().id(), wanted));
-            } else if (key.contains(name)) {
-                problems.add(
-                        "rule-id %s names key column '%s' twice"
-                                .formatted(rule.get().id(), wanted));
-            } else {
-                if (planned.column().nullable()) {
-                    warnings.add(
-                            "rule-id %s: key column '%s' may be null on the source; a row where it is null is refused"
-                                    .formatted(rule.get().id(), wanted));
-                    columns.put(name, notNull(planned));
-                }
-                String of =
-                        source.columns()
-                                .get(((PlannedColumn.OfColumn) planned.origin()).source())
-                                .name();
-                if (!source.isKey(of)) {
-                    warnings.add(
-                            "rule-id %s: key column '%s' is not part of the source's key; deletes and updates find their row only where the source logs full row images (REPLICA IDENTITY FULL, binlog_row_image=FULL)"
-                                    .formatted(rule.get().id(), wanted));
-                }
-                key.add(name);
-            }
-        }
-        decisions.add(
-                new Decision(
-                        "table",
-                        rule.get().id().toString(),
-                        "has the key " + String.join(", ", key)));
-        return key;
-    }
-
-    private static PlannedColumn notNull(PlannedColumn planned) {
-        Column column = planned.column();
-        return new PlannedColumn(
-                new Column(column.name(), column.type(), false), planned.origin(), planned.steps());
     }
 }
