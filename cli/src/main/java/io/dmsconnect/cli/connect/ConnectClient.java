@@ -108,9 +108,16 @@ public final class ConnectClient {
         }
     }
 
-    /** Restarts what has failed of a connector; nothing where all is well. */
+    /** Restarts what has failed of a connector; nothing where all is well, or has just begun. */
     public void restartFailed(String name) {
-        call("POST", connector(name) + "/restart?includeTasks=true&onlyFailed=true", null);
+        try {
+            call("POST", connector(name) + "/restart?includeTasks=true&onlyFailed=true", null);
+        } catch (ConnectException e) {
+            // a connector that was made a moment ago has no status yet, and so no failure
+            if (e.status() != NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     /** Empty where there is no such connector. */
