@@ -112,7 +112,9 @@ public class MappingBenchmark {
                                 1,
                                 "",
                                 -1,
-                                0));
+                                0,
+                                0,
+                                LoadMessage.Segment.only(1)));
         LoadCodec.read(bytes, new RecordOrigin("t", 0, 0)).rows().forEachRemaining(blackhole::consume);
     }
 }

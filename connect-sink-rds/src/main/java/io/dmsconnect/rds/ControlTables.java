@@ -16,7 +16,9 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +40,7 @@ final class ControlTables {
     private final String tables;
     private final String task;
     private final String scope;
+    private final Segments segments;
 
     ControlTables(Dialect dialect, String controlSchema, String task, String scope) {
         this.dialect = dialect;
@@ -46,6 +49,11 @@ final class ControlTables {
         this.tables = dialect.quote(new TableId(schema, "awsdms_connect_tables"));
         this.task = task;
         this.scope = scope;
+        this.segments = new Segments(dialect, schema, task, scope);
+    }
+
+    Segments segments() {
+        return segments;
     }
 
     void create(Connection connection) throws SQLException {
@@ -86,7 +94,8 @@ final class ControlTables {
                       target_schema varchar(128) NOT NULL, target_table varchar(128) NOT NULL,
                       source_schema varchar(128), source_table varchar(128),
                       table_state varchar(40) NOT NULL, generation bigint NOT NULL, attempt bigint NOT NULL,
-                      load_position %4$s, load_from %4$s,
+                      begun smallint NOT NULL, load_position %4$s, load_from %4$s,
+                      resumed bigint NOT NULL, segments int NOT NULL, end_rows bigint NOT NULL,
                       estimated_rows bigint NOT NULL, full_load_rows bigint NOT NULL,
                       full_load_filtered bigint NOT NULL,
                       load_start %2$s NULL, load_end %2$s NULL,
@@ -101,6 +110,7 @@ final class ControlTables {
                                     instant,
                                     dialect.controlTableOptions(),
                                     dialect.textType()));
+            segments.create(statement);
         }
     }
 
@@ -219,12 +229,18 @@ final class ControlTables {
         return progress(connection, target, " FOR UPDATE");
     }
 
+    /** As {@link #progress}; nobody changes it before this transaction ends. */
+    Optional<LoadProgress> sharedProgress(Connection connection, TableId target)
+            throws SQLException {
+        return progress(connection, target, dialect.shareLock());
+    }
+
     private Optional<LoadProgress> progress(Connection connection, TableId target, String lock)
             throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(
-                        "SELECT load_end, generation, attempt, load_position, load_from,"
-                                + " full_load_rows, full_load_filtered, shape FROM "
+                        "SELECT generation, attempt, begun, load_end, load_position, load_from,"
+                                + " resumed, segments, end_rows, shape FROM "
                                 + tables
                                 + whereTable()
                                 + lock)) {
@@ -235,14 +251,16 @@ final class ControlTables {
                 }
                 return Optional.of(
                         new LoadProgress(
+                                result.getLong(1),
                                 result.getLong(2),
-                                result.getLong(3),
-                                result.getString(1) != null,
-                                LoadPosition.parse(text(result.getString(4))),
+                                result.getInt(3) == 1,
+                                result.getString(4) != null,
                                 LoadPosition.parse(text(result.getString(5))),
-                                result.getLong(6),
+                                LoadPosition.parse(text(result.getString(6))),
                                 result.getLong(7),
-                                text(result.getString(8))));
+                                result.getInt(8),
+                                result.getLong(9),
+                                text(result.getString(10))));
             }
         }
     }
@@ -280,9 +298,10 @@ final class ControlTables {
                         "INSERT INTO "
                                 + tables
                                 + " (task_name, scope, target_schema, target_table, source_schema,"
-                                + " source_table, table_state, generation, attempt, estimated_rows,"
-                                + " full_load_rows, full_load_filtered, inserts, updates, deletes, ddls)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, 0, 0, 0, 0, 0)")) {
+                                + " source_table, table_state, generation, attempt, begun, resumed,"
+                                + " segments, end_rows, estimated_rows, full_load_rows,"
+                                + " full_load_filtered, inserts, updates, deletes, ddls)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?, 0, 0, 0, 0, 0, 0)")) {
             bindTable(statement, 1, target);
             statement.setString(5, source.schema());
             statement.setString(6, source.name());
@@ -291,6 +310,16 @@ final class ControlTables {
             statement.setLong(9, estimated);
             statement.executeUpdate();
         }
+    }
+
+    /** From now on rows of former attempts are void, and those of this one wait for its begin. */
+    void claim(Connection connection, LoadMessage message) throws SQLException {
+        update(
+                connection,
+                message.table().id(),
+                "generation = ?, attempt = ?, begun = 0",
+                message.generation(),
+                message.attempt());
     }
 
     /**
@@ -307,12 +336,14 @@ final class ControlTables {
         if (changes != null) {
             rewind(connection, changes);
         }
+        segments.clear(connection, message.table().id());
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "UPDATE "
                                 + tables
-                                + " SET table_state = ?, generation = ?, attempt = ?, load_position = ?,"
-                                + " load_from = ?, estimated_rows = ?, full_load_rows = 0,"
+                                + " SET table_state = ?, generation = ?, attempt = ?, begun = 1,"
+                                + " load_position = ?, load_from = ?, resumed = ?, segments = 0,"
+                                + " end_rows = 0, estimated_rows = ?, full_load_rows = 0,"
                                 + " full_load_filtered = 0, load_start = ?,"
                                 + " load_end = NULL, shape = ?, error = NULL"
                                 + whereTable())) {
@@ -321,33 +352,81 @@ final class ControlTables {
             statement.setLong(3, message.attempt());
             statement.setString(4, message.position());
             statement.setString(5, loadFrom);
-            statement.setLong(6, message.estimatedRows());
-            setInstant(statement, 7, System.currentTimeMillis());
-            statement.setString(8, shape);
-            bindTable(statement, 9, message.table().id());
+            statement.setLong(6, message.attempt());
+            statement.setLong(7, message.estimatedRows());
+            setInstant(statement, 8, System.currentTimeMillis());
+            statement.setString(9, shape);
+            bindTable(statement, 10, message.table().id());
             statement.executeUpdate();
         }
     }
 
-    void loaded(Connection connection, TableId target, long rows, long filtered, boolean complete)
-            throws SQLException {
+    /** Segments are read from a newer state of the source than those before. */
+    void resumed(Connection connection, LoadMessage message) throws SQLException {
+        update(
+                connection,
+                message.table().id(),
+                "load_position = ?, resumed = ?",
+                message.position(),
+                message.segment().attempt());
+    }
+
+    /** All segments have been read. */
+    void ended(Connection connection, LoadMessage message) throws SQLException {
+        update(
+                connection,
+                message.table().id(),
+                "segments = ?, end_rows = ?",
+                message.segment().count(),
+                message.rows());
+    }
+
+    /** Tables whose end has come, and that are not complete. */
+    List<TableId> unfinished(Connection connection) throws SQLException {
+        List<TableId> found = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT target_schema, target_table FROM "
+                                + tables
+                                + " WHERE task_name = ? AND scope = ? AND begun = 1"
+                                + " AND segments > 0 AND load_end IS NULL")) {
+            statement.setString(1, task);
+            statement.setString(2, scope);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    found.add(new TableId(result.getString(1), result.getString(2)));
+                }
+            }
+        }
+        return found;
+    }
+
+    void completed(Connection connection, TableId target, Segments.Sum sum) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "UPDATE "
                                 + tables
-                                + " SET full_load_rows = full_load_rows + ?,"
-                                + " full_load_filtered = full_load_filtered + ?,"
-                                + " table_state = ?, error = NULL"
-                                + (complete ? ", load_end = ?" : "")
+                                + " SET full_load_rows = ?, full_load_filtered = ?, table_state = ?,"
+                                + " error = NULL, load_end = ?"
                                 + whereTable())) {
-            int next = 1;
-            statement.setLong(next++, rows);
-            statement.setLong(next++, filtered);
-            statement.setString(next++, complete ? STATE_COMPLETE : STATE_LOADING);
-            if (complete) {
-                setInstant(statement, next++, System.currentTimeMillis());
+            statement.setLong(1, sum.rows());
+            statement.setLong(2, sum.filtered());
+            statement.setString(3, STATE_COMPLETE);
+            setInstant(statement, 4, System.currentTimeMillis());
+            bindTable(statement, 5, target);
+            statement.executeUpdate();
+        }
+        segments.clear(connection, target);
+    }
+
+    private void update(Connection connection, TableId target, String set, Object... values)
+            throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE " + tables + " SET " + set + whereTable())) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
             }
-            bindTable(statement, next, target);
+            bindTable(statement, values.length + 1, target);
             statement.executeUpdate();
         }
     }
@@ -377,26 +456,14 @@ final class ControlTables {
     }
 
     void shape(Connection connection, TableId target, String shape) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("UPDATE " + tables + " SET shape = ?" + whereTable())) {
-            statement.setString(1, shape);
-            bindTable(statement, 2, target);
-            statement.executeUpdate();
-        }
+        update(connection, target, "shape = ?", shape);
     }
 
     /** In a transaction of its own. */
     void failed(Connection connection, TableId target, TableId source, String error)
             throws SQLException {
         announce(connection, target, source, 0, -1, false);
-        try (PreparedStatement statement =
-                connection.prepareStatement(
-                        "UPDATE " + tables + " SET table_state = ?, error = ?" + whereTable())) {
-            statement.setString(1, STATE_ERROR);
-            statement.setString(2, error);
-            bindTable(statement, 3, target);
-            statement.executeUpdate();
-        }
+        update(connection, target, "table_state = ?, error = ?", STATE_ERROR, error);
         connection.commit();
     }
 

@@ -2,14 +2,16 @@
 package io.dmsconnect.rds;
 
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.rds.apply.LoadProgress;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /**
- * Change partitions whose table is not loaded yet: paused, with the consumer put back to the first
- * record that has to wait. These are DMS's cached changes; Kafka keeps them.
+ * Partitions that wait: those of changes whose table is not loaded yet (these are DMS's cached
+ * changes; Kafka keeps them), and those of rows whose table another task is preparing. Paused, with
+ * the consumer put back to the first record that has to wait.
  */
 final class Gate {
     /** How often the control table is asked while something waits, and while nothing does. */
@@ -20,8 +22,19 @@ final class Gate {
     /**
      * @param table target table
      * @param generation the load it waits for
+     * @param attempt whose rows wait for its beginning; -1 for changes, which wait for the end
      */
-    record Waiting(TableId table, long generation) {}
+    record Waiting(TableId table, long generation, long attempt) {
+        static Waiting changes(TableId table, long generation) {
+            return new Waiting(table, generation, -1);
+        }
+
+        boolean isOver(LoadProgress progress) {
+            return attempt < 0
+                    ? progress.opens(generation)
+                    : progress.takesRows(generation, attempt);
+        }
+    }
 
     private final SinkTaskContext context;
     private final Map<TopicPartition, Waiting> closed = new HashMap<>();

@@ -47,6 +47,7 @@ final class RdsTarget implements AutoCloseable {
     private final Outcomes outcomes = new Outcomes();
     private ControlTables control;
     private Applier applier;
+    private Completion completion;
     private int taken;
 
     RdsTarget(RdsSinkConfig config, SinkTaskContext context, boolean fromBeginning) {
@@ -133,10 +134,12 @@ final class RdsTarget implements AutoCloseable {
                 tables.create(connection);
                 applier = new Applier(database.dialect(), config.settings());
                 control = tables;
+                completion = new Completion(tables);
             }
             if (positions.areKnown() && gate.closed().isEmpty()) {
                 return Set.of();
             }
+            completion.finishLeftOver(connection);
             return positions.take(control.offsets(connection));
         } catch (SQLException e) {
             throw stop(e, "the control tables");
@@ -147,7 +150,7 @@ final class RdsTarget implements AutoCloseable {
         for (Map.Entry<TopicPartition, Gate.Waiting> entry : gate.closed().entrySet()) {
             Gate.Waiting waiting = entry.getValue();
             if (control.progress(connection, waiting.table())
-                    .filter(progress -> progress.opens(waiting.generation()))
+                    .filter(waiting::isOver)
                     .isPresent()) {
                 gate.open(entry.getKey());
             }
@@ -260,6 +263,7 @@ final class RdsTarget implements AutoCloseable {
         if (transaction.rewound()) {
             positions.forget();
         }
+        completion.finish(connection, transaction.ended());
     }
 
     private void write(
@@ -329,14 +333,25 @@ final class RdsTarget implements AutoCloseable {
             boolean oneByOne,
             Current current)
             throws SQLException {
-        for (SinkRecord record : records) {
+        for (int i = 0; i < records.size(); i++) {
+            SinkRecord record = records.get(i);
+            long offset = record.originalKafkaOffset();
             current.origin = origin(record);
             LoadMessage.Batch batch = LoadCodec.read(bytes(record), current.origin);
-            current.table = batch.message().table().id();
-            current.source = batch.message().sourceTable();
-            applier.load(transaction.connection(), transaction, batch, oneByOne);
+            LoadMessage message = batch.message();
+            current.table = message.table().id();
+            current.source = message.sourceTable();
+            if (!applier.load(transaction.connection(), transaction, batch, oneByOne)) {
+                transaction.close(
+                        partition,
+                        offset,
+                        new Gate.Waiting(current.table, message.generation(), message.attempt()));
+                transaction.doneUpTo(partition, offset);
+                transaction.tally.waiting += records.size() - i;
+                return;
+            }
             transaction.tally.applied++;
-            transaction.doneUpTo(partition, record.originalKafkaOffset() + 1);
+            transaction.doneUpTo(partition, offset + 1);
         }
     }
 
@@ -364,7 +379,7 @@ final class RdsTarget implements AutoCloseable {
                 if (load == null || !load.opens(change.generation())) {
                     next = record.originalKafkaOffset();
                     transaction.close(
-                            partition, next, new Gate.Waiting(current.table, change.generation()));
+                            partition, next, Gate.Waiting.changes(current.table, change.generation()));
                     transaction.tally.waiting += records.size() - i;
                     break;
                 }

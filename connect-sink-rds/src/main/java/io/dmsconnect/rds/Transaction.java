@@ -10,14 +10,17 @@ import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.rds.apply.Applier;
 import io.dmsconnect.rds.apply.ChangeCounts;
 import io.dmsconnect.rds.apply.LoadProgress;
+import io.dmsconnect.rds.apply.SegmentProgress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -33,6 +36,8 @@ final class Transaction implements Applier.Journal {
     private final Outcomes outcomes;
     private final Map<TopicPartition, Long> done = new LinkedHashMap<>();
     private final Map<TableId, Optional<LoadProgress>> progress = new HashMap<>();
+    private final Map<TableId, Optional<LoadProgress>> loading = new HashMap<>();
+    private final Set<TableId> ended = new LinkedHashSet<>();
     private final Map<TopicPartition, ClosingGate> closing = new LinkedHashMap<>();
     private final DdlFence fence;
     private TopicPartition current;
@@ -124,6 +129,7 @@ final class Transaction implements Applier.Journal {
         positions.advanced(done);
         done.clear();
         progress.clear();
+        loading.clear();
         outcomes.add(tally);
         tally = new Outcomes.Tally();
     }
@@ -161,8 +167,33 @@ final class Transaction implements Applier.Journal {
     }
 
     @Override
+    public LoadProgress loading(TableId table) throws SQLException {
+        Optional<LoadProgress> known = loading.get(table);
+        if (known == null) {
+            known = control.sharedProgress(connection, table);
+            loading.put(table, known);
+        }
+        return known.orElse(null);
+    }
+
+    @Override
+    public LoadProgress locked(TableId table) throws SQLException {
+        return control.lockedProgress(connection, table).orElse(null);
+    }
+
+    private void forget(TableId table) {
+        progress.remove(table);
+        loading.remove(table);
+    }
+
+    /** Tables that may be complete once this is committed. */
+    Set<TableId> ended() {
+        return ended;
+    }
+
+    @Override
     public void announce(LoadMessage message) throws SQLException {
-        progress.remove(message.table().id());
+        forget(message.table().id());
         control.announce(
                 connection,
                 message.table().id(),
@@ -174,7 +205,7 @@ final class Transaction implements Applier.Journal {
 
     @Override
     public void announce(RowChange change) throws SQLException {
-        progress.remove(change.table().id());
+        forget(change.table().id());
         control.announce(connection, change.table().id(), change.sourceTable(), 0, -1, false);
     }
 
@@ -182,7 +213,7 @@ final class Transaction implements Applier.Journal {
     public void begin(
             LoadMessage message, RecordOrigin origin, String from, String shape, boolean again)
             throws SQLException {
-        progress.remove(message.table().id());
+        forget(message.table().id());
         String topic = origin.topic();
         String changes =
                 again && topic.endsWith(LOAD)
@@ -193,15 +224,43 @@ final class Transaction implements Applier.Journal {
     }
 
     @Override
-    public void loaded(TableId table, long rows, long filtered, boolean isComplete)
-            throws SQLException {
-        progress.remove(table);
-        control.loaded(connection, table, rows, filtered, isComplete);
+    public void claim(LoadMessage message) throws SQLException {
+        forget(message.table().id());
+        control.claim(connection, message);
+    }
+
+    @Override
+    public void resumed(LoadMessage message) throws SQLException {
+        LoadProgress now = locked(message.table().id());
+        if (now.resumed() < message.segment().attempt()) {
+            control.resumed(connection, message);
+        }
+        forget(message.table().id());
+    }
+
+    @Override
+    public SegmentProgress segment(LoadMessage message) throws SQLException {
+        return control.segments().progress(connection, message).orElse(null);
+    }
+
+    @Override
+    public void segment(LoadMessage message, SegmentProgress now) throws SQLException {
+        control.segments().store(connection, message, now);
+        if (now.complete()) {
+            ended.add(message.table().id());
+        }
+    }
+
+    @Override
+    public void ended(LoadMessage message) throws SQLException {
+        forget(message.table().id());
+        control.ended(connection, message);
+        ended.add(message.table().id());
     }
 
     @Override
     public void shape(TableId table, String shape) throws SQLException {
-        progress.remove(table);
+        forget(table);
         control.shape(connection, table, shape);
     }
 

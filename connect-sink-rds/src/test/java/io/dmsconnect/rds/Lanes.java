@@ -106,6 +106,7 @@ final class Lanes {
     }
 
     void end(Table table, long attempt, String position, long rows) {
+        send(message(LoadMessage.Type.SEGMENT_END, table, attempt, position, rows));
         send(message(LoadMessage.Type.END, table, attempt, position, rows));
     }
 
@@ -118,8 +119,19 @@ final class Lanes {
 
     private LoadMessage message(
             LoadMessage.Type type, Table table, long attempt, String position, long rows) {
+        boolean ofSegment =
+                type == LoadMessage.Type.ROWS || type == LoadMessage.Type.SEGMENT_END;
         return new LoadMessage(
-                type, table, table.id(), Math.max(1, generation), attempt, position, 10, rows);
+                type,
+                table,
+                table.id(),
+                Math.max(1, generation),
+                attempt,
+                position,
+                10,
+                rows,
+                0,
+                ofSegment ? LoadMessage.Segment.only(attempt) : LoadMessage.Segment.all(1));
     }
 
     private void send(LoadMessage message) {

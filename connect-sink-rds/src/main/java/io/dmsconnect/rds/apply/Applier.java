@@ -30,11 +30,21 @@ public final class Applier {
 
     /** The control tables, as far as this class needs them. */
     public interface Journal {
+        /** Where it is complete, nobody else changes it before the transaction ends. */
         LoadProgress progress(TableId table) throws SQLException;
+
+        /** No other load begins before the transaction ends. */
+        LoadProgress loading(TableId table) throws SQLException;
+
+        /** Nobody else changes it before the transaction ends. */
+        LoadProgress locked(TableId table) throws SQLException;
 
         void announce(LoadMessage message) throws SQLException;
 
         void announce(RowChange firstChange) throws SQLException;
+
+        /** From now on rows of former attempts are void, and those of this one wait. */
+        void claim(LoadMessage message) throws SQLException;
 
         /**
          * @param again true where the table was complete already: changes applied since then are
@@ -44,7 +54,16 @@ public final class Applier {
                 LoadMessage message, RecordOrigin origin, String from, String shape, boolean again)
                 throws SQLException;
 
-        void loaded(TableId table, long rows, long filtered, boolean complete) throws SQLException;
+        /** Some segments are read from a newer state of the source. */
+        void resumed(LoadMessage message) throws SQLException;
+
+        /** Null where none of its rows have come. */
+        SegmentProgress segment(LoadMessage message) throws SQLException;
+
+        void segment(LoadMessage message, SegmentProgress now) throws SQLException;
+
+        /** The table is complete as soon as all of its segments are. */
+        void ended(LoadMessage message) throws SQLException;
 
         void shape(TableId table, String shape) throws SQLException;
 
@@ -78,70 +97,115 @@ public final class Applier {
         return loads.forbidsBulk(failure);
     }
 
-    /** One load message. Returns rows written. */
-    public long load(
+    /**
+     * One load message.
+     *
+     * @return false where it has to wait for the beginning of its load
+     */
+    public boolean load(
             Connection connection, Journal journal, LoadMessage.Batch batch, boolean oneByOne)
             throws SQLException {
         LoadMessage message = batch.message();
         TableId table = message.table().id();
-        if (message.type() == LoadMessage.Type.ANNOUNCE) {
-            journal.announce(message);
-            return 0;
-        }
-        LoadProgress progress = journal.progress(table);
-        if (isVoid(message, progress)) {
-            return 0;
-        }
         switch (message.type()) {
-            case BEGIN -> {
-                begin(connection, journal, batch, progress);
-                return 0;
+            case ANNOUNCE -> {
+                journal.announce(message);
+                return true;
             }
-            case ROWS -> {
-                requireCurrent(message, progress);
-                long rows = loads.load(connection, batch, oneByOne);
-                if (rows != message.rows()) {
-                    throw new ReplicationException(
-                            FailureKind.TABLE,
-                            "table " + table + ", " + batch.origin(),
-                            "the batch says %d rows, %d were loaded; reload the table"
-                                    .formatted(message.rows(), rows));
+            case BEGIN -> {
+                LoadProgress progress = journal.locked(table);
+                if (progress == null || !progress.voids(message)) {
+                    begin(connection, journal, batch, progress);
                 }
-                journal.loaded(table, rows, message.filtered(), false);
-                return rows;
+                return true;
             }
             case END -> {
-                requireCurrent(message, progress);
-                if (progress.rows() + progress.filtered() != message.rows()) {
-                    throw new ReplicationException(
-                            FailureKind.TABLE,
-                            "table " + table + ", " + batch.origin(),
-                            "%d rows were read from the source, %d have been loaded and %d left out by a filter; reload the table"
-                                    .formatted(
-                                            message.rows(), progress.rows(), progress.filtered()));
+                LoadProgress progress = journal.locked(table);
+                if (!hasBegun(message, progress)) {
+                    return false;
                 }
-                journal.loaded(table, 0, 0, true);
-                LOG.info("Table completed: {}, {} rows", table, progress.rows());
-                return 0;
+                if (!progress.voids(message)) {
+                    journal.ended(message);
+                }
+                return true;
+            }
+            case ROWS, SEGMENT_END -> {
+                LoadProgress progress = journal.loading(table);
+                if (!hasBegun(message, progress)) {
+                    return false;
+                }
+                if (!progress.voids(message)) {
+                    segment(connection, journal, batch, progress, oneByOne);
+                }
+                return true;
             }
             default -> throw new IllegalStateException("handled above: " + message.type());
         }
     }
 
-    /** Of an older attempt, or of one that is complete already. */
-    private static boolean isVoid(LoadMessage message, LoadProgress progress) {
-        return progress != null
-                && (progress.attempt() > message.attempt()
-                        || (progress.attempt() == message.attempt() && progress.complete()));
+    private static boolean hasBegun(LoadMessage message, LoadProgress progress) {
+        return progress != null && progress.takesRows(message.generation(), message.attempt());
     }
 
-    private static void requireCurrent(LoadMessage message, LoadProgress progress) {
-        if (progress == null || progress.attempt() != message.attempt()) {
+    private void segment(
+            Connection connection,
+            Journal journal,
+            LoadMessage.Batch batch,
+            LoadProgress progress,
+            boolean oneByOne)
+            throws SQLException {
+        LoadMessage message = batch.message();
+        long attempt = message.segment().attempt();
+        SegmentProgress known = journal.segment(message);
+        if (known != null
+                && (known.attempt() > attempt
+                        || (known.attempt() == attempt && known.complete()))) {
+            return;
+        }
+        boolean further = known != null && known.attempt() == attempt;
+        if (!further && attempt > progress.resumed()) {
+            journal.resumed(message);
+        }
+        SegmentProgress now =
+                further
+                        ? known
+                        : new SegmentProgress(attempt, false, known != null, message.segment().kept(), 0);
+        if (message.type() == LoadMessage.Type.SEGMENT_END) {
+            journal.segment(message, ended(batch, now));
+            return;
+        }
+        long rows = loads.load(connection, batch, now.again(), oneByOne);
+        if (rows != message.rows()) {
             throw new ReplicationException(
                     FailureKind.TABLE,
-                    "table " + message.table().id(),
-                    "rows came without the beginning of their load; the topic has lost records, reload the table");
+                    "table " + message.table().id() + ", " + batch.origin(),
+                    "the batch says %d rows, %d were loaded; reload the table"
+                            .formatted(message.rows(), rows));
         }
+        journal.segment(
+                message,
+                new SegmentProgress(
+                        attempt,
+                        false,
+                        now.again(),
+                        now.rows() + rows,
+                        now.filtered() + message.filtered()));
+    }
+
+    private static SegmentProgress ended(LoadMessage.Batch batch, SegmentProgress now) {
+        LoadMessage message = batch.message();
+        if (now.rows() + now.filtered() != message.rows()) {
+            throw new ReplicationException(
+                    FailureKind.TABLE,
+                    "table " + message.table().id() + ", " + batch.origin(),
+                    "%d rows of segment %d were read from the source, %d have been loaded and %d left out by a filter; reload the table"
+                            .formatted(
+                                    message.rows(),
+                                    message.segment().number(),
+                                    now.rows(),
+                                    now.filtered()));
+        }
+        return new SegmentProgress(now.attempt(), true, now.again(), now.rows(), now.filtered());
     }
 
     private void begin(
@@ -150,13 +214,14 @@ public final class Applier {
         LoadMessage message = batch.message();
         TableId table = message.table().id();
         journal.announce(message);
+        journal.claim(message);
         if (dialect.ddlCommits()) {
             journal.commitBeforeDdl();
         }
         targets.forget(table);
         LoadApplier.Prepared prepared = loads.begin(connection, message, progress);
         shapes.put(table, prepared.shape());
-        boolean again = progress != null && progress.attempt() > 0 && progress.complete();
+        boolean again = progress != null && progress.attempt() > 0 && progress.ended();
         journal.begin(message, batch.origin(), prepared.from(), prepared.shape().write(), again);
         LOG.info("Full load of {} begins", table);
     }

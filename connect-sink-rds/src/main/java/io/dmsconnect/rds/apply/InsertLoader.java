@@ -21,11 +21,18 @@ final class InsertLoader implements BulkLoader {
 
     private final Dialect dialect;
     private final RecordOrigin origin;
+    private final boolean replaces;
     private final boolean oneByOne;
 
-    InsertLoader(Dialect dialect, RecordOrigin origin, boolean oneByOne) {
+    /**
+     * @param replaces true where a row may be there already and is written once more; else a second
+     *     row with one key is an error
+     * @param oneByOne true to name the row that is refused
+     */
+    InsertLoader(Dialect dialect, RecordOrigin origin, boolean replaces, boolean oneByOne) {
         this.dialect = dialect;
         this.origin = origin;
+        this.replaces = replaces;
         this.oneByOne = oneByOne;
     }
 
@@ -35,8 +42,7 @@ final class InsertLoader implements BulkLoader {
         Statements statements = new Statements(dialect, connection, table);
         long count = 0;
         try (PreparedStatement statement =
-                statements.prepare(
-                        table.hasKey() ? dialect.upsert(table) : dialect.insert(table))) {
+                statements.prepare(replaces ? dialect.upsert(table) : dialect.insert(table))) {
             int batched = 0;
             while (rows.hasNext()) {
                 Object[] row = rows.next();

@@ -82,17 +82,28 @@ final class LoadApplier {
         return new Prepared(from, ShapeMemory.first(table, 0, wasEmpty));
     }
 
-    /** Loads a batch; the table was empty before this load unless the mode is DO_NOTHING. */
-    long load(Connection connection, LoadMessage.Batch batch, boolean oneByOne)
+    /**
+     * Loads a batch.
+     *
+     * @param again true where some of the rows may be there, of a former attempt
+     */
+    long load(Connection connection, LoadMessage.Batch batch, boolean again, boolean oneByOne)
             throws SQLException {
         Table table = batch.message().table();
-        return loader(table, batch.origin(), oneByOne).load(connection, table, batch.rows());
+        if (again && !table.hasKey()) {
+            throw new ReplicationException(
+                    FailureKind.TABLE,
+                    "table " + table.id() + ", " + batch.origin(),
+                    "a part of it comes again, but it has no key to know its rows by; reload the table");
+        }
+        return loader(table, batch.origin(), again, oneByOne)
+                .load(connection, table, batch.rows());
     }
 
-    private BulkLoader loader(Table table, RecordOrigin origin, boolean oneByOne) {
-        boolean mayCollide = mode == TargetTablePrepMode.DO_NOTHING && table.hasKey();
+    private BulkLoader loader(Table table, RecordOrigin origin, boolean again, boolean oneByOne) {
+        boolean mayCollide = again || (mode == TargetTablePrepMode.DO_NOTHING && table.hasKey());
         if (oneByOne || mayCollide || infileForbidden) {
-            return new InsertLoader(dialect, origin, oneByOne);
+            return new InsertLoader(dialect, origin, mayCollide, oneByOne);
         }
         return dialect.ddlCommits() ? new InfileLoader(dialect) : new CopyLoader(dialect);
     }

@@ -1,31 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
+import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.event.LoadPosition;
 
 /**
  * How far a table's load is.
  *
- * @param position what the current attempt has read
+ * @param begun false while the target's table is being prepared for this attempt
+ * @param ended the load of this attempt is complete, or of an earlier one where this has not begun
+ * @param position the newest state of the source that rows of this attempt were read from
  * @param from changes that this position includes are not applied; the same as {@code position}, or
- *     older where rows of a former attempt could not be taken back
- * @param rows rows of this attempt
- * @param filtered rows of this attempt that were left out on the way
+ *     older where some of the rows are
+ * @param resumed attempt of the segments that {@code position} is of
+ * @param segments of which the load consists; 0 where its end has not come yet
+ * @param endRows rows that were read, as the end says
  * @param shape see {@link ShapeMemory}
  */
 public record LoadProgress(
         long generation,
         long attempt,
-        boolean complete,
+        boolean begun,
+        boolean ended,
         LoadPosition position,
         LoadPosition from,
-        long rows,
-        long filtered,
+        long resumed,
+        int segments,
+        long endRows,
         String shape) {
+
+    public boolean complete() {
+        return begun && ended;
+    }
 
     /** True where a change that waits for this generation has not to wait any longer. */
     public boolean opens(long wanted) {
-        return generation > wanted || (generation == wanted && complete);
+        return generation > wanted || (generation == wanted && complete());
+    }
+
+    /** True where rows of this attempt, or of an older one, have not to wait any longer. */
+    public boolean takesRows(long wanted, long ofAttempt) {
+        return generation > wanted || attempt > ofAttempt || (attempt == ofAttempt && begun);
+    }
+
+    /** Of an older attempt, or of one that is complete already. */
+    boolean voids(LoadMessage message) {
+        return attempt > message.attempt() || (attempt == message.attempt() && complete());
     }
 
     /**

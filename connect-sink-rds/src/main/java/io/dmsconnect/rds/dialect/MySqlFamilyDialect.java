@@ -420,6 +420,11 @@ abstract class MySqlFamilyDialect implements Dialect {
     }
 
     @Override
+    public final String shareLock() {
+        return " LOCK IN SHARE MODE";
+    }
+
+    @Override
     public final boolean ddlCommits() {
         return true;
     }

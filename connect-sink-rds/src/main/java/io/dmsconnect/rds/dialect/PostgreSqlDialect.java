@@ -286,6 +286,11 @@ public final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
+    public String shareLock() {
+        return " FOR SHARE";
+    }
+
+    @Override
     public boolean ddlCommits() {
         return false;
     }

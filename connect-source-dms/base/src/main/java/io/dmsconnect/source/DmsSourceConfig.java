@@ -34,6 +34,7 @@ public final class DmsSourceConfig extends AbstractConfig {
     public static final String NEW_TABLES = "new.tables.check.interval.ms";
     public static final String LOAD_RECORDS = "load.records";
     public static final String LOAD_BATCH_BYTES = "load.batch.bytes";
+    public static final String LOAD_SEGMENT_BYTES = "load.segment.bytes";
     public static final String DEBEZIUM = "debezium.";
 
     private static final String BATCHES = "batches";
@@ -258,6 +259,20 @@ public final class DmsSourceConfig extends AbstractConfig {
                 2,
                 Width.SHORT,
                 "Load batch bytes");
+        def.define(
+                LOAD_SEGMENT_BYTES,
+                Type.LONG,
+                64L << 20,
+                ConfigDef.Range.atLeast(1 << 16),
+                Importance.LOW,
+                "Larger tables are cut into segments of about this size on the source, at most 256 a"
+                        + " table, which are read at the same time (MaxFullLoadSubTasks, task settings)"
+                        + " and are what is read again after a crash. A parallel-load rule of the table"
+                        + " mappings comes before it.",
+                group,
+                3,
+                Width.SHORT,
+                "Load segment bytes");
     }
 
     private static void checkLoadRecords(String name, Object value) {
@@ -313,6 +328,10 @@ public final class DmsSourceConfig extends AbstractConfig {
     /** Zero for never. */
     long newTablesMillis() {
         return getLong(NEW_TABLES);
+    }
+
+    long segmentBytes() {
+        return getLong(LOAD_SEGMENT_BYTES);
     }
 
     int loadBatchBytes() {

@@ -153,7 +153,7 @@ final class LateTables {
                 LOG.warn(
                         "Table {} was dropped and made anew, or left out for a while: it is loaded again",
                         id);
-                marks.store(offsets.loadPartition(id), load.offset());
+                marks.store(offsets.of(id), load.offset());
             }
             asked.put(id, load);
         }

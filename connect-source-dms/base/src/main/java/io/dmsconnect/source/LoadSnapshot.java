@@ -2,6 +2,7 @@
 package io.dmsconnect.source;
 
 import io.dmsconnect.core.schema.Table;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One consistent view of the source, read by several threads at the same time. */
@@ -11,15 +12,23 @@ public interface LoadSnapshot extends AutoCloseable {
     String position();
 
     /**
-     * Reads a table in one stream, with bounded memory. Blocks; may be called by as many threads as
-     * the snapshot has readers.
+     * Cuts a table into slices that can be read at the same time. Quick: looks at statistics,
+     * indexes and the catalogue, never at all rows.
+     *
+     * @return at least one; the order is that in which to read them
+     */
+    List<Slice> slices(Table table, SliceWish wish);
+
+    /**
+     * Reads a slice of a table in one stream, with bounded memory. Blocks; may be called by as many
+     * threads as the snapshot has readers.
      *
      * @param table source shape; values come in its column order, in the Java classes of their
      *     kinds
      * @param condition which rows are read
      * @param row takes each row; may block, and may throw to stop the reading
      */
-    void read(Table table, RowCondition condition, Consumer<Object[]> row);
+    void read(Table table, Slice slice, RowCondition condition, Consumer<Object[]> row);
 
     /** May be called by any thread, and more than once; ends reads that are under way. */
     @Override

@@ -258,7 +258,7 @@ final class Migration {
     /** Kafka has a record with an offset of ours. */
     void stored(Map<String, ?> partition, Map<String, ?> offset) {
         marks.stored(partition);
-        if (LoadState.isComplete(offset)) {
+        if (TaskOffsets.isTableLoad(partition) && LoadState.isComplete(offset)) {
             statistics.tableLoaded();
             if (loadsOpen.decrementAndGet() == 0) {
                 loaded();

@@ -24,4 +24,13 @@ public interface RowCondition {
         String sql = sql(syntax);
         return sql.isEmpty() ? "" : " WHERE " + sql;
     }
+
+    /** Both, with WHERE before them; the other one is SQL, and empty for all rows. */
+    default String whereAlso(FilterSyntax syntax, String other) {
+        String sql = sql(syntax);
+        if (other.isEmpty()) {
+            return where(syntax);
+        }
+        return " WHERE (" + other + ")" + (sql.isEmpty() ? "" : " AND (" + sql + ")");
+    }
 }

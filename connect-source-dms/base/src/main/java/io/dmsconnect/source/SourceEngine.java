@@ -118,6 +118,12 @@ public interface SourceEngine extends AutoCloseable {
     LoadSnapshot snapshot(int readers);
 
     /**
+     * What has to be read from a newer snapshot where some of these slices were loaded from an
+     * older one.
+     */
+    Resumption resumption(Table table, List<Slice> slices);
+
+    /**
      * The current end of the log, comparable as described for the engine; empty where there is
      * none.
      */

@@ -25,6 +25,9 @@ final class SourceRun {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRun.class);
     private static final long STOP_MILLIS = 10_000;
 
+    /** What a table is cut into at most, so that its source offset stays small. */
+    private static final int SEGMENTS = 256;
+
     private final DmsSourceConfig config;
     private final TaskSettings settings;
     private final TableMappings mappings;
@@ -53,8 +56,11 @@ final class SourceRun {
                                 engine,
                                 mappings,
                                 layout,
-                                offsets::loadPartition,
+                                offsets,
+                                offsets::segments,
                                 readers,
+                                config.segmentBytes(),
+                                SEGMENTS,
                                 settings.fullLoad().commitRate(),
                                 config.loadBatchBytes()),
                         outbox::putLoad,

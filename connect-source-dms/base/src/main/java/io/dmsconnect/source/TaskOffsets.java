@@ -2,7 +2,9 @@
 package io.dmsconnect.source;
 
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.load.LoadPartitions;
 import io.dmsconnect.source.load.LoadState;
+import io.dmsconnect.source.load.SegmentState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,8 +16,9 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
  * What this task itself keeps in Connect's source offsets: where the log is followed from, and how
  * far each table's load is. How far the log is followed is Debezium's, under its own partition.
  */
-final class TaskOffsets {
+final class TaskOffsets implements LoadPartitions {
     static final String TASK = "dms.task";
+    private static final String SEGMENT = "segment";
     private static final String KIND = "kind";
     private static final String START = "start";
 
@@ -48,7 +51,20 @@ final class TaskOffsets {
         return Optional.ofNullable(reader.offset(startPartition())).map(TaskStart::of);
     }
 
-    Map<String, Object> loadPartition(TableId table) {
+    /** Of a table's load, not of one of its segments. */
+    static boolean isTableLoad(Map<String, ?> partition) {
+        return isLoad(partition) && !partition.containsKey(SEGMENT);
+    }
+
+    @Override
+    public Map<String, Object> of(TableId table, int segment) {
+        Map<String, Object> partition = of(table);
+        partition.put(SEGMENT, Integer.toString(segment));
+        return partition;
+    }
+
+    @Override
+    public Map<String, Object> of(TableId table) {
         return new TreeMap<>(
                 SourcePartition.of(
                         TASK, task, KIND, "load", "schema", table.schema(), "table", table.name()));
@@ -57,7 +73,7 @@ final class TaskOffsets {
     /** The loads that have begun. */
     Map<TableId, LoadState> loads(Collection<TableId> tables) {
         Map<Map<String, Object>, TableId> partitions = new HashMap<>();
-        tables.forEach(table -> partitions.put(loadPartition(table), table));
+        tables.forEach(table -> partitions.put(of(table), table));
         Map<TableId, LoadState> loads = new HashMap<>();
         reader.offsets(partitions.keySet())
                 .forEach(
@@ -67,5 +83,30 @@ final class TaskOffsets {
                             }
                         });
         return loads;
+    }
+
+    /** How far the segments of loads are that have been cut. */
+    Map<TableId, Map<Integer, SegmentState>> segments(Map<TableId, LoadState> cut) {
+        Map<Map<String, Object>, Map.Entry<TableId, Integer>> partitions = new HashMap<>();
+        cut.forEach(
+                (table, state) -> {
+                    for (int i = 0; i < state.slices().size(); i++) {
+                        partitions.put(of(table, i), Map.entry(table, i));
+                    }
+                });
+        Map<TableId, Map<Integer, SegmentState>> segments = new HashMap<>();
+        if (partitions.isEmpty()) {
+            return segments;
+        }
+        reader.offsets(partitions.keySet())
+                .forEach(
+                        (partition, offset) -> {
+                            if (offset != null) {
+                                Map.Entry<TableId, Integer> of = partitions.get(partition);
+                                segments.computeIfAbsent(of.getKey(), id -> new HashMap<>())
+                                        .put(of.getValue(), SegmentState.of(offset));
+                            }
+                        });
+        return segments;
     }
 }

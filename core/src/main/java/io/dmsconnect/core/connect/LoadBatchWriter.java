@@ -76,6 +76,13 @@ public final class LoadBatchWriter {
             if (message.filtered() > 0) {
                 file.setMeta(LoadCodec.FILTERED, message.filtered());
             }
+            LoadMessage.Segment segment = message.segment();
+            file.setMeta(LoadCodec.SEGMENT, segment.number());
+            file.setMeta(LoadCodec.SEGMENTS, segment.count());
+            file.setMeta(LoadCodec.SEGMENT_ATTEMPT, segment.attempt());
+            if (segment.kept() > 0) {
+                file.setMeta(LoadCodec.KEPT, segment.kept());
+            }
             file.create(schema, out);
             int start = 0;
             for (int i = 0; i < count; i++) {

@@ -42,6 +42,10 @@ public final class LoadCodec {
     static final String ESTIMATED = "dms.rows.estimated";
     static final String ROWS = "dms.rows";
     static final String FILTERED = "dms.rows.filtered";
+    static final String SEGMENT = "dms.segment";
+    static final String SEGMENTS = "dms.segments";
+    static final String SEGMENT_ATTEMPT = "dms.segment.attempt";
+    static final String KEPT = "dms.segment.rows.kept";
 
     private LoadCodec() {}
 
@@ -49,7 +53,7 @@ public final class LoadCodec {
         return valueSchema != null && Names.LOAD_SCHEMA.equals(valueSchema.name());
     }
 
-    /** A message without rows (ANNOUNCE, BEGIN, END). */
+    /** A message without rows: any but ROWS. */
     public static byte[] write(LoadMessage message) {
         return new LoadBatchWriter(message.table()).finish(message);
     }
@@ -96,11 +100,20 @@ public final class LoadCodec {
                             file.getMetaString(POSITION),
                             file.getMetaLong(ESTIMATED),
                             file.getMetaLong(ROWS),
-                            file.getMeta(FILTERED) == null ? 0 : file.getMetaLong(FILTERED));
+                            optional(file, FILTERED),
+                            new LoadMessage.Segment(
+                                    Math.toIntExact(file.getMetaLong(SEGMENT)),
+                                    Math.toIntExact(file.getMetaLong(SEGMENTS)),
+                                    file.getMetaLong(SEGMENT_ATTEMPT),
+                                    optional(file, KEPT)));
             return new LoadMessage.Batch(message, new Rows(file, origin), origin);
         } catch (IOException | RuntimeException e) {
             throw damaged(origin, e);
         }
+    }
+
+    private static long optional(DataFileReader<?> file, String name) {
+        return file.getMeta(name) == null ? 0 : file.getMetaLong(name);
     }
 
     private static ReplicationException damaged(RecordOrigin origin, Exception cause) {

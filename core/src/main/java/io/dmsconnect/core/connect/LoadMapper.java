@@ -85,18 +85,7 @@ public final class LoadMapper implements AutoCloseable {
                 writer.add(plan.values(row, header));
             }
         }
-        LoadMessage message = batch.message();
-        return writer.finish(
-                new LoadMessage(
-                        message.type(),
-                        plan.target(),
-                        message.sourceTable(),
-                        message.generation(),
-                        message.attempt(),
-                        message.position(),
-                        message.estimatedRows(),
-                        message.rows(),
-                        message.filtered() + filtered));
+        return writer.finish(batch.message().mapped(plan.target(), filtered));
     }
 
     private static boolean takes(RowFilter filter, Row row, TablePlan plan) {

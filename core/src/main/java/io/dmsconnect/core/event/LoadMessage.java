@@ -7,21 +7,25 @@ import java.util.Iterator;
 import java.util.Objects;
 
 /**
- * One message of the load lane. For each table, in this order: one {@code ANNOUNCE} when the task
- * starts, one {@code BEGIN} when reading starts, any number of {@code ROWS}, one {@code END}. A
- * reader that died is followed by another {@code BEGIN} with a higher attempt; what came with the
- * lower one is void.
+ * One message of the load lane. For each table: one {@code ANNOUNCE} when the task starts, one
+ * {@code BEGIN} when its reading starts, for each of its segments any number of {@code ROWS} and
+ * one {@code SEGMENT_END}, one {@code END}. Messages of one segment come in this order; those of
+ * different segments, and of the table, in any. A table that has to be read again from its
+ * beginning gets another {@code BEGIN} with a higher attempt, which voids what came with the lower
+ * one; a segment that has to be read again comes with a higher attempt of its own.
  *
  * @param table shape of the rows, with the target's names
  * @param sourceTable name on the source
  * @param generation counts the loads of this table that somebody asked for: 1, then one more per
  *     reload
  * @param attempt counts the tries of a generation, only ever rising (milliseconds since the epoch)
- * @param position what the load has read; known from BEGIN on, empty before
+ * @param position what the segment has read, or the table's first segments; known from BEGIN on,
+ *     empty before
  * @param estimatedRows rows expected, -1 where unknown
- * @param rows rows in this message (ROWS), or read in the whole attempt (END); else 0
+ * @param rows rows in this message (ROWS), or read for the segment (SEGMENT_END) or the table
+ *     (END), those that were left out behind the source too; else 0
  * @param filtered rows that were read for this message and left out behind the source (ROWS), so
- *     that those that arrive and those that were left out make up what END says; else 0
+ *     that those that arrive and those that were left out make up what the ends say; else 0
  */
 public record LoadMessage(
         Type type,
@@ -32,26 +36,35 @@ public record LoadMessage(
         String position,
         long estimatedRows,
         long rows,
-        long filtered) {
-
-    /** As a source writes it, which leaves rows out while it reads. */
-    public LoadMessage(
-            Type type,
-            Table table,
-            TableId sourceTable,
-            long generation,
-            long attempt,
-            String position,
-            long estimatedRows,
-            long rows) {
-        this(type, table, sourceTable, generation, attempt, position, estimatedRows, rows, 0);
-    }
+        long filtered,
+        Segment segment) {
 
     public enum Type {
         ANNOUNCE,
         BEGIN,
         ROWS,
+        SEGMENT_END,
         END
+    }
+
+    /**
+     * A part of a table that is read by itself.
+     *
+     * @param number from 0; -1 in messages of the whole table
+     * @param count segments of the table, 0 where that is not known yet
+     * @param attempt counts the tries of this segment, only ever rising, never below the table's
+     * @param kept rows of its former tries that stay, and are not read again
+     */
+    public record Segment(int number, int count, long attempt, long kept) {
+        /** Of a message of the whole table. */
+        public static Segment all(int count) {
+            return new Segment(-1, count, 0, 0);
+        }
+
+        /** Of a table that is read in one go, at this attempt. */
+        public static Segment only(long attempt) {
+            return new Segment(0, 1, attempt, 0);
+        }
     }
 
     public LoadMessage {
@@ -59,6 +72,22 @@ public record LoadMessage(
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(sourceTable, "sourceTable");
         Objects.requireNonNull(position, "position");
+        Objects.requireNonNull(segment, "segment");
+    }
+
+    /** The same rows in the shape of a plan's target, of which some were left out. */
+    public LoadMessage mapped(Table target, long leftOut) {
+        return new LoadMessage(
+                type,
+                target,
+                sourceTable,
+                generation,
+                attempt,
+                position,
+                estimatedRows,
+                rows,
+                filtered + leftOut,
+                segment);
     }
 
     /**

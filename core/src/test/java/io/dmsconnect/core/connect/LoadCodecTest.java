@@ -41,7 +41,16 @@ class LoadCodecTest {
 
     private static LoadMessage rows(Table table) {
         return new LoadMessage(
-                LoadMessage.Type.ROWS, table, new TableId("S", "T"), 2, 99, "xid:1:2:", 5, 0);
+                LoadMessage.Type.ROWS,
+                table,
+                new TableId("S", "T"),
+                2,
+                99,
+                "xid:1:2:",
+                5,
+                0,
+                0,
+                new LoadMessage.Segment(3, 7, 101, 12));
     }
 
     private static List<Object[]> roundTrip(Table table, Object[]... rows) {
@@ -51,6 +60,7 @@ class LoadCodecTest {
         }
         LoadMessage.Batch batch = LoadCodec.read(writer.finish(rows(table)), ORIGIN);
         assertThat(batch.message().rows()).isEqualTo(rows.length);
+        assertThat(batch.message().segment()).isEqualTo(new LoadMessage.Segment(3, 7, 101, 12));
         List<Object[]> read = new ArrayList<>();
         batch.rows().forEachRemaining(read::add);
         return read;
@@ -120,7 +130,16 @@ class LoadCodecTest {
         Table table = table(Kind.INT4, Kind.NUMERIC);
         LoadMessage end =
                 new LoadMessage(
-                        LoadMessage.Type.END, table, new TableId("S", "T"), 1, 2, "", -1, 123);
+                        LoadMessage.Type.END,
+                        table,
+                        new TableId("S", "T"),
+                        1,
+                        2,
+                        "",
+                        -1,
+                        123,
+                        0,
+                        LoadMessage.Segment.all(7));
         assertThat(LoadCodec.read(LoadCodec.write(end), ORIGIN).message()).isEqualTo(end);
     }
 

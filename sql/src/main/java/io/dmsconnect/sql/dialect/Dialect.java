@@ -127,6 +127,9 @@ public interface Dialect {
     /** What the server says, without values of rows. */
     String reason(SQLException failure);
 
+    /** Suffix of a SELECT whose rows nobody may change before the transaction ends. */
+    String shareLock();
+
     /** True where DDL ends the open transaction. */
     boolean ddlCommits();
 

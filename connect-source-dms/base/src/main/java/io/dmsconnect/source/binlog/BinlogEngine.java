@@ -9,6 +9,8 @@ import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.Failures;
 import io.dmsconnect.source.Finding;
 import io.dmsconnect.source.LoadSnapshot;
+import io.dmsconnect.source.Resumption;
+import io.dmsconnect.source.Slice;
 import io.dmsconnect.source.SourceEngine;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -200,6 +202,14 @@ public abstract class BinlogEngine implements SourceEngine {
                     }
                     return definitions;
                 });
+    }
+
+    /** Slices by the key, or by partitions, whose columns are part of every key. */
+    @Override
+    public final Resumption resumption(Table table, List<Slice> slices) {
+        return table.hasKey() && TableSlices.areByKey(slices)
+                ? Resumption.UNFINISHED
+                : Resumption.ALL;
     }
 
     @Override

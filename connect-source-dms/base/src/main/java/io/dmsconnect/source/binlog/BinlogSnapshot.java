@@ -6,11 +6,14 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.RowCondition;
+import io.dmsconnect.source.Slice;
+import io.dmsconnect.source.SliceWish;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -36,11 +39,26 @@ final class BinlogSnapshot implements LoadSnapshot {
     }
 
     @Override
-    public void read(Table table, RowCondition condition, Consumer<Object[]> row) {
+    public List<Slice> slices(Table table, SliceWish wish) {
         Connection connection = borrow();
         boolean whole = false;
         try {
-            new TableRead(table, condition).run(connection, row);
+            List<Slice> slices = new TableSlices(connection, table, wish).cut();
+            whole = true;
+            return slices;
+        } catch (SQLException e) {
+            throw BinlogConnections.failure("cutting " + table.id(), e);
+        } finally {
+            giveBack(connection, whole);
+        }
+    }
+
+    @Override
+    public void read(Table table, Slice slice, RowCondition condition, Consumer<Object[]> row) {
+        Connection connection = borrow();
+        boolean whole = false;
+        try {
+            new TableRead(table, slice, condition).run(connection, row);
             whole = true;
         } catch (SQLException e) {
             throw BinlogConnections.failure("loading " + table.id(), e);

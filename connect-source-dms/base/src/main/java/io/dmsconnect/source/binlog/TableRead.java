@@ -3,6 +3,7 @@ package io.dmsconnect.source.binlog;
 
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.source.RowCondition;
+import io.dmsconnect.source.Slice;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,11 +19,13 @@ final class TableRead {
 
     private final Table table;
     private final List<LoadColumn> readers;
+    private final String place;
     private final String where;
 
-    TableRead(Table table, RowCondition condition) {
+    TableRead(Table table, Slice slice, RowCondition condition) {
         this.table = table;
-        this.where = condition.where(new BinlogComparison());
+        this.place = slice.place();
+        this.where = condition.whereAlso(new BinlogComparison(), slice.condition());
         this.readers = table.columns().stream().map(LoadColumn::of).toList();
     }
 
@@ -42,7 +45,7 @@ final class TableRead {
                 .map(LoadColumn::expression)
                 .collect(
                         Collectors.joining(
-                                ", ", "SELECT ", " FROM " + Sql.quote(table.id()) + where));
+                                ", ", "SELECT ", " FROM " + Sql.quote(table.id()) + place + where));
     }
 
     private Object[] values(ResultSet rows) throws SQLException {

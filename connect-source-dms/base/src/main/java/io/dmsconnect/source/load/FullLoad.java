@@ -12,20 +12,21 @@ import io.dmsconnect.source.Failures;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.SourceEngine;
 import io.dmsconnect.source.SourceStatistics;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the tables that are not loaded yet, each in one stream, several at the same time, all from
- * one snapshot. When the connection is lost, the unfinished tables begin anew from another
+ * Loads the tables that are not loaded yet, several segments of one or more tables at the same
+ * time, all from one snapshot. When the connection is lost, what is unfinished goes on from another
  * snapshot.
  */
 public final class FullLoad {
@@ -34,8 +35,10 @@ public final class FullLoad {
     /**
      * What a load is made of.
      *
-     * @param partition source partition of a table's load
-     * @param readers tables read at the same time
+     * @param begun what is known of loads that were begun earlier
+     * @param readers segments read at the same time
+     * @param segmentBytes what a segment should have, about
+     * @param segments a table should have at most
      * @param batchRows rows after which a batch is sent
      * @param batchBytes bytes after which a batch is sent
      */
@@ -43,8 +46,11 @@ public final class FullLoad {
             SourceEngine engine,
             TableMappings mappings,
             TopicLayout layout,
-            Function<TableId, Map<String, Object>> partition,
+            LoadPartitions partition,
+            BegunLoads begun,
             int readers,
+            long segmentBytes,
+            int segments,
             int batchRows,
             int batchBytes) {}
 
@@ -52,7 +58,6 @@ public final class FullLoad {
     private final LoadOutput output;
     private final SourceStatistics statistics;
     private final BackOff backOff;
-    private final Queue<TableLoad> waiting = new ConcurrentLinkedQueue<>();
     private volatile LoadSnapshot snapshot;
     private volatile boolean stopping;
 
@@ -74,17 +79,21 @@ public final class FullLoad {
             Map<TableId, LoadState> begun,
             Map<TableId, Long> estimates)
             throws InterruptedException {
+        Map<TableId, LoadState> cut = new HashMap<>(begun);
+        cut.values().removeIf(state -> state.complete() || state.slices().isEmpty());
+        Map<TableId, Map<Integer, SegmentState>> segments = plan.begun().segments(cut);
         List<TableLoad> loads =
-                tables.entrySet().stream()
+                inOrder(tables.keySet(), estimates).stream()
                         .map(
-                                table ->
+                                id ->
                                         new TableLoad(
-                                                table.getValue(),
+                                                tables.get(id),
                                                 plan,
                                                 output,
                                                 statistics,
-                                                begun.get(table.getKey()),
-                                                estimates.getOrDefault(table.getKey(), -1L)))
+                                                begun.getOrDefault(id, LoadState.asked(1)),
+                                                segments.getOrDefault(id, Map.of()),
+                                                estimates.getOrDefault(id, -1L)))
                         .toList();
         for (TableLoad load : loads) {
             load.announce();
@@ -104,6 +113,18 @@ public final class FullLoad {
         }
     }
 
+    /** By load-order, highest first, then the largest, so that none of those is left for the end. */
+    private List<TableId> inOrder(Collection<TableId> tables, Map<TableId, Long> estimates) {
+        Comparator<TableId> byOrder =
+                Comparator.comparing(
+                        id -> plan.mappings().loadOrder(id).orElse(Long.MIN_VALUE),
+                        Comparator.reverseOrder());
+        Comparator<TableId> bySize =
+                Comparator.comparing(
+                        id -> estimates.getOrDefault(id, -1L), Comparator.reverseOrder());
+        return tables.stream().sorted(byOrder.thenComparing(bySize)).toList();
+    }
+
     private void recover(RuntimeException failure) throws InterruptedException {
         if (stopping || failure instanceof CancellationException) {
             throw new CancellationException("the task is stopping");
@@ -112,28 +133,26 @@ public final class FullLoad {
             throw failure;
         }
         LOG.warn(
-                "Full load stopped: {}; unfinished tables begin anew in {} s",
+                "Full load stopped: {}; it goes on in {} s",
                 Failures.reason(failure),
                 backOff.nextSeconds());
         backOff.await();
     }
 
     private void loadFromOneSnapshot(List<TableLoad> loads) throws InterruptedException {
-        int readers = Math.min(plan.readers(), loads.size());
-        try (LoadSnapshot opened = plan.engine().snapshot(readers)) {
+        try (LoadSnapshot opened = plan.engine().snapshot(plan.readers())) {
             snapshot = opened;
             if (stopping) {
                 return;
             }
-            waiting.clear();
-            waiting.addAll(loads);
-            readBeside(readers, opened);
+            readBeside(plan.readers(), opened, new LoadQueue(loads));
         } finally {
             snapshot = null;
         }
     }
 
-    private void readBeside(int readers, LoadSnapshot opened) throws InterruptedException {
+    private void readBeside(int readers, LoadSnapshot opened, LoadQueue queue)
+            throws InterruptedException {
         AtomicReference<RuntimeException> failure = new AtomicReference<>();
         CountDownLatch done = new CountDownLatch(readers);
         for (int i = 0; i < readers; i++) {
@@ -141,7 +160,7 @@ public final class FullLoad {
                     new Thread(
                             () -> {
                                 try {
-                                    readWaiting(opened, failure);
+                                    readWaiting(opened, queue, failure);
                                 } finally {
                                     done.countDown();
                                 }
@@ -161,19 +180,31 @@ public final class FullLoad {
         }
     }
 
-    private void readWaiting(LoadSnapshot opened, AtomicReference<RuntimeException> failure) {
-        TableLoad load = null;
+    private void readWaiting(
+            LoadSnapshot opened, LoadQueue queue, AtomicReference<RuntimeException> failure) {
+        TableLoad table = null;
         try {
-            while (failure.get() == null && !stopping && (load = waiting.poll()) != null) {
-                load.read(opened);
+            Optional<LoadQueue.Work> work;
+            while (failure.get() == null && !stopping && (work = queue.next()).isPresent()) {
+                table = work.get().table();
+                SegmentLoad segment = work.get().segment();
+                if (segment == null) {
+                    queue.begun(table.begin(opened));
+                } else {
+                    segment.read(opened);
+                }
             }
         } catch (InterruptedException e) {
             failure.compareAndSet(null, new CancellationException("the task is stopping"));
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            boolean first = failure.compareAndSet(null, named(load, e));
+            boolean first = failure.compareAndSet(null, named(table, e));
             if (first) {
-                // ends the reads of the others, which would all have to be done again
+                // ends the reads of the others, which go on from another snapshot
                 opened.close();
+            }
+        } finally {
+            if (failure.get() != null || stopping) {
+                queue.close();
             }
         }
     }
@@ -182,11 +213,15 @@ public final class FullLoad {
         if (failure instanceof CancellationException cancelled) {
             return cancelled;
         }
+        boolean altered =
+                failure instanceof ReplicationException known
+                        && known.kind() == FailureKind.TABLE
+                        && load.bearsAlteration();
         FailureKind kind =
-                Failures.isRecoverable(failure)
+                altered || Failures.isRecoverable(failure)
                         ? FailureKind.RECOVERABLE
-                        : failure instanceof ReplicationException known
-                                ? known.kind()
+                        : failure instanceof ReplicationException named
+                                ? named.kind()
                                 : FailureKind.FATAL;
         return new ReplicationException(
                 kind, "full load of " + load.id(), Failures.reason(failure), failure);

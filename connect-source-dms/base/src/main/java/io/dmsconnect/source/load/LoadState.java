@@ -1,23 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.load;
 
+import io.dmsconnect.source.Slice;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How far the load of a table is, as it is kept in source offsets.
  *
  * @param rows rows sent by this attempt
+ * @param slices as the attempt cut the table; empty before
+ * @param shape of the table when it was cut
  */
-public record LoadState(long generation, long attempt, boolean complete, long rows) {
+public record LoadState(
+        long generation,
+        long attempt,
+        boolean complete,
+        long rows,
+        List<Slice> slices,
+        String shape) {
     private static final String COMPLETE = "complete";
     private static final String LOADING = "loading";
+
+    public LoadState {
+        slices = List.copyOf(slices);
+    }
 
     public static LoadState of(Map<String, ?> offset) {
         return new LoadState(
                 number(offset, "generation"),
                 number(offset, "attempt"),
                 isComplete(offset),
-                number(offset, "rows"));
+                number(offset, "rows"),
+                offset.get("slices") instanceof String slices ? Slice.read(slices) : List.of(),
+                offset.get("shape") instanceof String shape ? shape : "");
     }
 
     /** Is this the offset of a load's last record? */
@@ -25,24 +42,29 @@ public record LoadState(long generation, long attempt, boolean complete, long ro
         return COMPLETE.equals(offset.get("state"));
     }
 
-    private static long number(Map<String, ?> offset, String key) {
+    static long number(Map<String, ?> offset, String key) {
         return offset.get(key) instanceof Number number ? number.longValue() : 0;
     }
 
     /** A load that somebody asked for and that nothing was done for yet. */
     public static LoadState asked(long generation) {
-        return new LoadState(generation, 0, false, 0);
+        return new LoadState(generation, 0, false, 0, List.of(), "");
+    }
+
+    LoadState completed(long rowsSent) {
+        return new LoadState(generation, attempt, true, rowsSent, List.of(), "");
     }
 
     public Map<String, Object> offset() {
-        return Map.of(
-                "generation",
-                generation,
-                "attempt",
-                attempt,
-                "state",
-                complete ? COMPLETE : LOADING,
-                "rows",
-                rows);
+        Map<String, Object> offset = new TreeMap<>();
+        offset.put("generation", generation);
+        offset.put("attempt", attempt);
+        offset.put("state", complete ? COMPLETE : LOADING);
+        offset.put("rows", rows);
+        if (!slices.isEmpty()) {
+            offset.put("slices", Slice.write(slices));
+            offset.put("shape", shape);
+        }
+        return offset;
     }
 }

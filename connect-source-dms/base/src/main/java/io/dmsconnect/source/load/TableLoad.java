@@ -3,43 +3,58 @@ package io.dmsconnect.source.load;
 
 import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.connect.LoadCodec;
-import io.dmsconnect.core.event.ArrayRow;
-import io.dmsconnect.core.event.ChangeHeader;
 import io.dmsconnect.core.event.LoadMessage;
-import io.dmsconnect.core.failure.FailureKind;
-import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.TablePlan;
+import io.dmsconnect.core.mapping.TableSettings;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.LoadSnapshot;
-import io.dmsconnect.source.RowCondition;
+import io.dmsconnect.source.Resumption;
+import io.dmsconnect.source.Slice;
+import io.dmsconnect.source.SliceWish;
 import io.dmsconnect.source.SourceStatistics;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The load of one table, from announcement to end. Used by one thread at a time. */
+/**
+ * The load of one table, from announcement to end. One thread begins it; its segments are read and
+ * end on as many threads as there are.
+ */
 final class TableLoad {
     private static final Logger LOG = LoggerFactory.getLogger(TableLoad.class);
 
     /** Somebody who alters a table more often than this while it is read wants it to fail. */
     private static final int ALTERATIONS = 5;
 
+    /** Messages of the table itself are in order with those of its first segment. */
+    private static final int TABLE_KEY = 0;
+
     private final TableId id;
     private final FullLoad.Plan plan;
     private final LoadOutput output;
     private final SourceStatistics statistics;
-    private final long generation;
     private final long estimatedRows;
-    private long attempt;
-    private volatile boolean complete;
+    private final AtomicLong rowsRead = new AtomicLong();
+    private final Map<Integer, SegmentState> ended = new HashMap<>();
+    private LoadState state;
     private TablePlan lastPlan;
+    private long lastAttempt;
+    private int alterations;
+    private volatile boolean complete;
 
     /**
-     * @param begun the load as it was left earlier, or null
+     * @param begun the load as it was left earlier
+     * @param segments of that load that are complete, by number
      */
     TableLoad(
             TablePlan planned,
@@ -47,14 +62,24 @@ final class TableLoad {
             LoadOutput output,
             SourceStatistics statistics,
             LoadState begun,
+            Map<Integer, SegmentState> segments,
             long estimatedRows) {
         this.id = planned.source().id();
         this.lastPlan = planned;
         this.plan = plan;
         this.output = output;
         this.statistics = statistics;
-        this.generation = begun == null ? 1 : begun.generation();
-        this.attempt = begun == null ? 0 : begun.attempt();
+        this.state = begun;
+        this.lastAttempt = begun.attempt();
+        segments.forEach(
+                (number, segment) -> {
+                    lastAttempt = Math.max(lastAttempt, segment.attempt());
+                    if (segment.complete()
+                            && segment.load() == begun.attempt()
+                            && segment.generation() == begun.generation()) {
+                        ended.put(number, segment);
+                    }
+                });
         this.estimatedRows = estimatedRows;
     }
 
@@ -66,133 +91,238 @@ final class TableLoad {
         return complete;
     }
 
+    /** Is this one of the few alterations of a table that a load goes on after? */
+    synchronized boolean bearsAlteration() {
+        return ++alterations <= ALTERATIONS;
+    }
+
     void announce() throws InterruptedException {
-        send(message(LoadMessage.Type.ANNOUNCE, "", 0), 0);
+        put(tableMessage(LoadMessage.Type.ANNOUNCE, "", 0), state);
     }
 
-    private Optional<TablePlan> currentPlan() {
+    /** The table's segments that have to be read from this snapshot. */
+    List<SegmentLoad> begin(LoadSnapshot snapshot) throws InterruptedException {
         Table table = plan.engine().describe(List.of(id)).get(id);
-        return table == null ? Optional.empty() : plan.mappings().plan(table);
-    }
-
-    /** Reads the table from begin to end. A table that was altered meanwhile begins anew. */
-    void read(LoadSnapshot snapshot) throws InterruptedException {
-        for (int alterations = 0; ; alterations++) {
-            Optional<TablePlan> now = currentPlan();
-            if (now.isEmpty()) {
-                endGone(snapshot);
-                return;
-            }
-            lastPlan = now.get();
-            try {
-                readOnce(snapshot);
-                return;
-            } catch (ReplicationException e) {
-                if (e.kind() != FailureKind.TABLE || alterations >= ALTERATIONS) {
-                    throw e;
-                }
-                LOG.warn("Full load of {} begins anew: {}", id, e.getMessage());
-            }
+        Optional<TablePlan> now = table == null ? Optional.empty() : plan.mappings().plan(table);
+        if (now.isEmpty()) {
+            LOG.warn("Table {} is no longer there and ends without rows", id);
+            beginAnew(snapshot, List.of(Slice.WHOLE));
+            ended(segment(0, Slice.WHOLE, 0), 0, snapshot.position());
+            return List.of();
         }
+        lastPlan = now.get();
+        return resumes() ? resume(snapshot) : begin(snapshot, snapshot.slices(table, wish()));
     }
 
-    private void endGone(LoadSnapshot snapshot) throws InterruptedException {
-        LOG.warn("Table {} is no longer there and ends without rows", id);
+    private SliceWish wish() {
+        return new SliceWish(
+                plan.segmentBytes(),
+                plan.segments(),
+                plan.mappings().tableSettings(id).flatMap(TableSettings::parallelLoad));
+    }
+
+    private synchronized List<SegmentLoad> begin(LoadSnapshot snapshot, List<Slice> slices)
+            throws InterruptedException {
+        beginAnew(snapshot, slices);
+        LOG.info("Full load of {} begins, in {} segments", id, slices.size());
+        List<SegmentLoad> segments = new ArrayList<>();
+        for (int i = 0; i < slices.size(); i++) {
+            segments.add(segment(i, slices.get(i), 0));
+        }
+        return segments;
+    }
+
+    private synchronized void beginAnew(LoadSnapshot snapshot, List<Slice> slices)
+            throws InterruptedException {
+        ended.clear();
+        rowsRead.set(0);
         nextAttempt();
-        send(message(LoadMessage.Type.BEGIN, snapshot.position(), 0), 0);
-        finish(snapshot, 0);
+        state = new LoadState(state.generation(), lastAttempt, false, 0, slices, shape());
+        statistics.rowsRead(id, 0);
+        put(tableMessage(LoadMessage.Type.BEGIN, snapshot.position(), 0), state);
     }
 
     private void nextAttempt() {
-        attempt = Math.max(System.currentTimeMillis(), attempt + 1);
+        lastAttempt = Math.max(System.currentTimeMillis(), lastAttempt + 1);
     }
 
-    private void readOnce(LoadSnapshot snapshot) throws InterruptedException {
+    private SegmentLoad segment(int number, Slice slice, long kept) {
+        return new SegmentLoad(
+                this,
+                lastPlan,
+                state,
+                slice,
+                new LoadMessage.Segment(number, state.slices().size(), lastAttempt, kept));
+    }
+
+    /** What slices are good for: the same table, planned in the same way. */
+    private String shape() {
+        String text = lastPlan.source() + " " + lastPlan.target();
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private boolean resumes() {
+        return !ended.isEmpty()
+                && state.shape().equals(shape())
+                && lastPlan.target().hasKey()
+                && resumption() != Resumption.ALL;
+    }
+
+    private Resumption resumption() {
+        return plan.engine().resumption(lastPlan.source(), state.slices());
+    }
+
+    private synchronized List<SegmentLoad> resume(LoadSnapshot snapshot)
+            throws InterruptedException {
+        boolean changed = resumption() == Resumption.UNFINISHED_AND_CHANGED;
         nextAttempt();
-        LOG.info("Full load of {} begins", id);
-        statistics.rowsRead(id, 0);
-        send(message(LoadMessage.Type.BEGIN, snapshot.position(), 0), 0);
-        Batches batches = new Batches(snapshot.position());
-        snapshot.read(lastPlan.source(), RowCondition.of(lastPlan), batches::add);
-        batches.flush();
-        finish(snapshot, batches.rows);
-        LOG.info("Full load of {} ends after {} rows", id, batches.rows);
+        List<SegmentLoad> segments = new ArrayList<>();
+        int unfinished = 0;
+        for (int i = 0; i < state.slices().size(); i++) {
+            Slice slice = state.slices().get(i);
+            SegmentState former = ended.get(i);
+            if (former == null) {
+                unfinished++;
+                segments.add(segment(i, slice, 0));
+            } else if (changed && !former.position().equals(snapshot.position())) {
+                ended.remove(i);
+                segments.add(segment(i, slice.since(former.position()), former.rows()));
+            }
+        }
+        LOG.info(
+                "Full load of {} goes on: {} of {} segments are still to be read",
+                id,
+                unfinished,
+                state.slices().size());
+        rowsRead.set(segments.stream().mapToLong(s -> s.segment().kept()).sum() + endedRows());
+        if (segments.isEmpty()) {
+            end(snapshot.position());
+        }
+        return segments;
     }
 
-    private void finish(LoadSnapshot snapshot, long rows) throws InterruptedException {
-        byte[] end = LoadCodec.write(message(LoadMessage.Type.END, snapshot.position(), rows));
-        output.put(record(end, new LoadState(generation, attempt, true, rows)));
+    private long endedRows() {
+        return ended.values().stream().mapToLong(SegmentState::rows).sum();
+    }
+
+    /** Plans that compute are not shared by threads. */
+    TablePlan ownPlan(TablePlan cut) {
+        return plan.mappings().plan(cut.source()).orElse(cut);
+    }
+
+    boolean isFull(LoadBatchWriter writer) {
+        return writer.rows() >= plan.batchRows() || writer.bytes() >= plan.batchBytes();
+    }
+
+    /**
+     * @param sent rows of this try, with those in the writer
+     */
+    void send(SegmentLoad segment, LoadBatchWriter writer, long sent, String position)
+            throws InterruptedException {
+        int rows = writer.rows();
+        byte[] batch = writer.finish(message(segment, LoadMessage.Type.ROWS, position, 0));
+        put(segment, batch, segment.state(false, sent, position));
+        statistics.rowsRead(id, rowsRead.addAndGet(rows));
+    }
+
+    /** A segment has been read. */
+    synchronized void ended(SegmentLoad segment, long sent, String position)
+            throws InterruptedException {
+        SegmentState done = segment.state(true, sent, position);
+        byte[] end =
+                LoadCodec.write(
+                        message(segment, LoadMessage.Type.SEGMENT_END, position, done.rows()));
+        put(segment, end, done);
+        ended.put(segment.segment().number(), done);
+        if (ended.size() == state.slices().size()) {
+            end(position);
+        }
+    }
+
+    private void end(String position) throws InterruptedException {
+        long rows = endedRows();
+        put(tableMessage(LoadMessage.Type.END, position, rows), state.completed(rows));
         complete = true;
+        LOG.info("Full load of {} ends after {} rows", id, rows);
     }
 
-    private LoadMessage message(LoadMessage.Type type, String position, long rows) {
+    private LoadMessage tableMessage(LoadMessage.Type type, String position, long rows) {
+        return message(
+                lastPlan.target(),
+                state,
+                type,
+                position,
+                rows,
+                LoadMessage.Segment.all(state.slices().size()));
+    }
+
+    private LoadMessage message(
+            SegmentLoad segment, LoadMessage.Type type, String position, long rows) {
+        return message(
+                segment.plan().target(),
+                segment.load(),
+                type,
+                position,
+                rows,
+                segment.segment());
+    }
+
+    private LoadMessage message(
+            Table target,
+            LoadState load,
+            LoadMessage.Type type,
+            String position,
+            long rows,
+            LoadMessage.Segment segment) {
         return new LoadMessage(
-                type, lastPlan.target(), id, generation, attempt, position, estimatedRows, rows);
+                type,
+                target,
+                id,
+                load.generation(),
+                load.attempt(),
+                position,
+                estimatedRows,
+                rows,
+                0,
+                segment);
     }
 
-    private void send(LoadMessage message, long rows) throws InterruptedException {
-        output.put(
-                record(LoadCodec.write(message), new LoadState(generation, attempt, false, rows)));
+    private void put(LoadMessage message, LoadState offset) throws InterruptedException {
+        put(
+                plan.partition().of(id),
+                offset.offset(),
+                message.table().id(),
+                TABLE_KEY,
+                LoadCodec.write(message));
     }
 
-    private SourceRecord record(byte[] value, LoadState state) {
-        return new SourceRecord(
-                plan.partition().apply(id),
-                state.offset(),
-                plan.layout().load(lastPlan.target().id()),
-                null,
-                null,
-                null,
-                LoadCodec.VALUE_SCHEMA,
+    private void put(SegmentLoad segment, byte[] value, SegmentState offset)
+            throws InterruptedException {
+        int number = segment.segment().number();
+        put(
+                plan.partition().of(id, number),
+                offset.offset(),
+                segment.plan().target().id(),
+                number,
                 value);
     }
 
-    private static ChangeHeader now() {
-        return ChangeHeader.ofLoad(System.currentTimeMillis() * 1000);
-    }
-
-    /** Rows into batches, batches into records. */
-    private final class Batches {
-        private final LoadBatchWriter writer = new LoadBatchWriter(lastPlan.target());
-        private final int[] sourceIndexes = lastPlan.sourceIndexes();
-        private final Object[] row = new Object[sourceIndexes.length];
-        private final boolean copiesOnly = lastPlan.copiesOnly();
-        private final String position;
-        private ChangeHeader header = now();
-        private long rows;
-
-        Batches(String position) {
-            this.position = position;
-        }
-
-        void add(Object[] values) {
-            if (copiesOnly) {
-                for (int i = 0; i < row.length; i++) {
-                    row[i] = values[sourceIndexes[i]];
-                }
-                writer.add(row);
-            } else {
-                writer.add(lastPlan.values(new ArrayRow(values), header));
-            }
-            if (writer.rows() >= plan.batchRows() || writer.bytes() >= plan.batchBytes()) {
-                try {
-                    flush();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new CancellationException("the task is stopping");
-                }
-            }
-        }
-
-        void flush() throws InterruptedException {
-            if (writer.rows() == 0) {
-                return;
-            }
-            rows += writer.rows();
-            header = now();
-            byte[] batch = writer.finish(message(LoadMessage.Type.ROWS, position, 0));
-            output.put(record(batch, new LoadState(generation, attempt, false, rows)));
-            statistics.rowsRead(id, rows);
-        }
+    private void put(
+            Map<String, Object> partition,
+            Map<String, Object> offset,
+            TableId target,
+            int key,
+            byte[] value)
+            throws InterruptedException {
+        output.put(
+                new SourceRecord(
+                        partition,
+                        offset,
+                        plan.layout().load(target),
+                        null,
+                        Schema.STRING_SCHEMA,
+                        Integer.toString(key),
+                        LoadCodec.VALUE_SCHEMA,
+                        value));
     }
 }

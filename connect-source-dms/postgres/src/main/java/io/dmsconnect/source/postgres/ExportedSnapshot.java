@@ -7,6 +7,8 @@ import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.RowCondition;
+import io.dmsconnect.source.Slice;
+import io.dmsconnect.source.SliceWish;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -67,18 +69,34 @@ final class ExportedSnapshot implements LoadSnapshot {
     }
 
     @Override
-    public void read(Table table, RowCondition condition, Consumer<Object[]> row) {
+    public List<Slice> slices(Table table, SliceWish wish) {
         try {
             Connection connection = reader();
-            copy(connection, table, condition, row);
+            List<Slice> slices = new BlockSlices(connection, table, wish).cut();
+            idle.add(connection);
+            return slices;
+        } catch (SQLException e) {
+            throw failure(table, e);
+        }
+    }
+
+    @Override
+    public void read(Table table, Slice slice, RowCondition condition, Consumer<Object[]> row) {
+        try {
+            Connection connection = reader();
+            copy(connection, table, slice, condition, row);
             // only after success: a connection whose COPY was left half-way is of no use
             idle.add(connection);
         } catch (SQLException e) {
-            throw closed
-                    ? new ReplicationException(
-                            FailureKind.RECOVERABLE, "" + table.id(), "reading was ended", e)
-                    : Connections.failure("reading " + table.id(), e);
+            throw failure(table, e);
         }
+    }
+
+    private ReplicationException failure(Table table, SQLException e) {
+        return closed
+                ? new ReplicationException(
+                        FailureKind.RECOVERABLE, "" + table.id(), "reading was ended", e)
+                : Connections.failure("reading " + table.id(), e);
     }
 
     private Connection reader() throws SQLException {
@@ -100,14 +118,21 @@ final class ExportedSnapshot implements LoadSnapshot {
     }
 
     private void copy(
-            Connection connection, Table table, RowCondition condition, Consumer<Object[]> row)
+            Connection connection,
+            Table table,
+            Slice slice,
+            RowCondition condition,
+            Consumer<Object[]> row)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // a failed statement must not cost the others their snapshot
             statement.execute("SAVEPOINT reading");
             boolean done = false;
             try {
-                String from = from(statement, table) + condition.where(new PgComparison());
+                String whole = from(statement, table);
+                String from =
+                        (slice.place().isEmpty() ? whole : slice.place())
+                                + condition.whereAlso(new PgComparison(), BlockSlices.sql(slice));
                 checkNotRewritten(connection, table);
                 CopyOut copy =
                         connection

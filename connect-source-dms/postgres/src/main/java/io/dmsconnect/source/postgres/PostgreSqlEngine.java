@@ -7,6 +7,8 @@ import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.Failures;
 import io.dmsconnect.source.Finding;
 import io.dmsconnect.source.LoadSnapshot;
+import io.dmsconnect.source.Resumption;
+import io.dmsconnect.source.Slice;
 import io.dmsconnect.source.SourceEngine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -191,6 +193,12 @@ final class PostgreSqlEngine implements SourceEngine {
         } catch (SQLException e) {
             throw Connections.failure("taking a snapshot", e);
         }
+    }
+
+    /** Each row version says which transaction made it. */
+    @Override
+    public Resumption resumption(Table table, List<Slice> slices) {
+        return table.hasKey() ? Resumption.UNFINISHED_AND_CHANGED : Resumption.ALL;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.RowCondition;
+import io.dmsconnect.source.Slice;
 import io.dmsconnect.source.SourceEngine;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ class ComparisonTest {
         Table table = engine.describe(List.of(id)).get(id);
         try (LoadSnapshot snapshot = engine.snapshot(1)) {
             List<Object[]> rows = new ArrayList<>();
-            snapshot.read(table, RowCondition.ALL, rows::add);
+            snapshot.read(table, Slice.WHOLE, RowCondition.ALL, rows::add);
             assertThat(rows).hasSizeGreaterThan(3);
             for (int i = 1; i < table.columns().size(); i++) {
                 Column column = table.columns().get(i);
@@ -141,6 +142,7 @@ class ComparisonTest {
         AtomicReference<String> sql = new AtomicReference<>();
         snapshot.read(
                 table,
+                Slice.WHOLE,
                 syntax -> {
                     sql.set(filter.sql(syntax));
                     return sql.get();

@@ -14,6 +14,7 @@ import io.dmsconnect.core.settings.TaskSettings;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.RowCondition;
+import io.dmsconnect.source.Slice;
 import io.dmsconnect.source.SourceEngine;
 import io.dmsconnect.testing.DatabaseServer;
 import java.math.BigDecimal;
@@ -130,7 +131,7 @@ public abstract class ComparisonContract {
         Table table = engine.describe(List.of(id)).get(id);
         try (LoadSnapshot snapshot = engine.snapshot(1)) {
             List<Object[]> rows = new ArrayList<>();
-            snapshot.read(table, RowCondition.ALL, rows::add);
+            snapshot.read(table, Slice.WHOLE, RowCondition.ALL, rows::add);
             assertThat(rows).hasSizeGreaterThan(3);
             for (int i = 1; i < table.columns().size(); i++) {
                 Column column = table.columns().get(i);
@@ -163,6 +164,7 @@ public abstract class ComparisonContract {
         AtomicReference<String> sql = new AtomicReference<>();
         snapshot.read(
                 table,
+                Slice.WHOLE,
                 syntax -> {
                     sql.set(filter.sql(syntax));
                     return sql.get();

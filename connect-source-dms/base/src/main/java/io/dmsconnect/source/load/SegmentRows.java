@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.load;
+
+import io.dmsconnect.core.connect.LoadBatchWriter;
+import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.event.ChangeHeader;
+import io.dmsconnect.core.mapping.TablePlan;
+import java.util.concurrent.CancellationException;
+
+/** Rows of a segment into batches, batches into records. Used by one thread. */
+final class SegmentRows {
+    private final SegmentLoad segment;
+    private final TablePlan plan;
+    private final TableLoad table;
+    private final String position;
+    private final LoadBatchWriter writer;
+    private final int[] sourceIndexes;
+    private final Object[] row;
+    private ChangeHeader header = now();
+    private long sent;
+
+    SegmentRows(SegmentLoad segment, TablePlan plan, TableLoad table, String position) {
+        this.segment = segment;
+        this.plan = plan;
+        this.table = table;
+        this.position = position;
+        this.writer = new LoadBatchWriter(plan.target());
+        this.sourceIndexes = plan.sourceIndexes();
+        this.row = new Object[sourceIndexes.length];
+    }
+
+    private static ChangeHeader now() {
+        return ChangeHeader.ofLoad(System.currentTimeMillis() * 1000);
+    }
+
+    void add(Object[] values) {
+        if (plan.copiesOnly()) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = values[sourceIndexes[i]];
+            }
+            writer.add(row);
+        } else {
+            writer.add(plan.values(new ArrayRow(values), header));
+        }
+        if (table.isFull(writer)) {
+            try {
+                flush();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("the task is stopping");
+            }
+        }
+    }
+
+    void flush() throws InterruptedException {
+        int rows = writer.rows();
+        if (rows == 0) {
+            return;
+        }
+        sent += rows;
+        header = now();
+        table.send(segment, writer, sent, position);
+    }
+
+    long sent() {
+        return sent;
+    }
+}
