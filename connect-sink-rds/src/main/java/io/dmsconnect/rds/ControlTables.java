@@ -75,6 +75,9 @@ final class ControlTables {
     private void createMissing(Connection connection) throws SQLException {
         String instant = dialect.instantType();
         try (Statement statement = connection.createStatement()) {
+            if (dialect.oneAfterTheOther().isPresent()) {
+                statement.execute(dialect.oneAfterTheOther().get());
+            }
             if (!schemaExists(connection)) {
                 statement.execute(dialect.createSchema(schema));
             }

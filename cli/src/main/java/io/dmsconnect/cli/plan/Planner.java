@@ -16,6 +16,7 @@ public final class Planner {
      * The largest record: 100 MB. A batch of the load is far smaller, but one row may hold values
      * of many megabytes, and JSON makes binary a third larger.
      */
+    private static final int MOST_WRITERS = 4;
     private static final String LARGEST_RECORD = "104857600";
 
     /** A producer refuses a record larger than its whole buffer. */
@@ -76,6 +77,9 @@ public final class Planner {
         config.put("topic.creation.default.replication.factor", "-1");
         config.put("topic.creation.default.max.message.bytes", LARGEST_RECORD);
         config.put("topic.creation.default.retention.ms", "-1");
+        config.put("topic.creation.groups", "load");
+        config.put("topic.creation.load.include", ".*\\.load");
+        config.put("topic.creation.load.partitions", Integer.toString(writers()));
         config.put("producer.override.max.request.size", LARGEST_RECORD);
         config.put("producer.override.buffer.memory", PRODUCER_BUFFER);
         config.put("producer.override.batch.size", "524288");
@@ -92,7 +96,7 @@ public final class Planner {
         Endpoint endpoint = task.target();
         Map<String, String> config = new LinkedHashMap<>();
         config.put("connector.class", "io.dmsconnect.rds.RdsSinkConnector");
-        config.put("tasks.max", "1");
+        config.put("tasks.max", Integer.toString(writers()));
         config.put("topics.regex", topicsRegex(task));
         config.put("connection.url", JdbcUrl.of(endpoint));
         config.put("connection.username", endpoint.user());
@@ -107,9 +111,20 @@ public final class Planner {
         // a topic of a table that appears later is to be found soon, not after five minutes
         config.put("consumer.override.metadata.max.age.ms", "2000");
         config.put("consumer.override.max.partition.fetch.bytes", "10485760");
+        // what a task takes at once, and writes in one transaction
+        config.put("consumer.override.fetch.max.bytes", "10485760");
+        // a topic has few partitions, a task many topics: not all to the first task
+        config.put(
+                "consumer.override.partition.assignment.strategy",
+                "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         config.put("consumer.override.max.poll.records", "5000");
         converters(config);
         return new ConnectorPlan(sinkName(task), config);
+    }
+
+    /** Tasks that write side by side, one table too while it is loaded. */
+    private int writers() {
+        return Math.min(MOST_WRITERS, task.settings().fullLoad().maxFullLoadSubTasks());
     }
 
     private void converters(Map<String, String> config) {

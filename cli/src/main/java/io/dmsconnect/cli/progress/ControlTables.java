@@ -44,11 +44,16 @@ public final class ControlTables implements AutoCloseable {
         String query =
                 """
                 SELECT source_schema, source_table, target_schema, target_table, table_state,
-                  estimated_rows, full_load_rows, inserts, updates, deletes, ddls, latency_ms, error
-                FROM %s WHERE task_name = ? AND scope = ?
+                  estimated_rows,
+                  full_load_rows + COALESCE((SELECT SUM(s.segment_rows) FROM %s s
+                    WHERE s.task_name = t.task_name AND s.scope = t.scope
+                      AND s.target_schema = t.target_schema AND s.target_table = t.target_table), 0),
+                  inserts, updates, deletes, ddls, latency_ms, error
+                FROM %s t WHERE task_name = ? AND scope = ?
                 ORDER BY source_schema, source_table
                 """
-                        .formatted(table("awsdms_connect_tables"));
+                        .formatted(
+                                table("awsdms_connect_segments"), table("awsdms_connect_tables"));
         List<TableStatistics> tables = new ArrayList<>();
         select(
                 query,

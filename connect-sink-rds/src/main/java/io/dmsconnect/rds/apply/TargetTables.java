@@ -59,8 +59,14 @@ public final class TargetTables {
     void create(Connection connection, Table table, boolean withKey) throws SQLException {
         refuseNames(table);
         try (Statement statement = connection.createStatement()) {
-            if (!schemaExists(connection, table.id().schema())) {
-                statement.execute(dialect.createSchema(table.id().schema()));
+            String schema = table.id().schema();
+            if (!schemaExists(connection, schema)) {
+                if (dialect.oneAfterTheOther().isPresent()) {
+                    statement.execute(dialect.oneAfterTheOther().get());
+                }
+                if (!schemaExists(connection, schema)) {
+                    statement.execute(dialect.createSchema(schema));
+                }
             }
             statement.execute(dialect.createTable(declarable(connection, table), withKey));
         }

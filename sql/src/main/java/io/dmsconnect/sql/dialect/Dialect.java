@@ -42,6 +42,14 @@ public interface Dialect {
 
     String createSchema(String schema);
 
+    /**
+     * A statement that lets one transaction after the other look for a schema and create it; empty
+     * where the server needs none.
+     */
+    default Optional<String> oneAfterTheOther() {
+        return Optional.empty();
+    }
+
     String createTable(Table table, boolean withKey);
 
     String addKey(Table table);

@@ -140,6 +140,7 @@ class NewTablesTest {
                             LoadMessage.Type.ANNOUNCE,
                             LoadMessage.Type.BEGIN,
                             LoadMessage.Type.ROWS,
+                            LoadMessage.Type.SEGMENT_END,
                             LoadMessage.Type.END);
         }
     }

@@ -148,6 +148,7 @@ public abstract class NewTablesContract {
                             LoadMessage.Type.ANNOUNCE,
                             LoadMessage.Type.BEGIN,
                             LoadMessage.Type.ROWS,
+                            LoadMessage.Type.SEGMENT_END,
                             LoadMessage.Type.END);
         }
     }

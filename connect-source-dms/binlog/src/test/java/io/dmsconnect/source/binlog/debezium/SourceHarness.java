@@ -143,15 +143,29 @@ final class SourceHarness implements AutoCloseable {
                 .reduce((first, second) -> second);
     }
 
-    /** Rows of the load that counts: the last attempt's. */
-    List<Object[]> loadedRows(String table) {
+    /** Messages with rows of the load that counts: the last attempt's, in their order. */
+    List<Loaded> rowsOf(String table) {
         long attempt = last(table, LoadMessage.Type.END).orElseThrow().message().attempt();
-        List<Object[]> rows = new ArrayList<>();
-        loads.stream()
+        return loads.stream()
                 .filter(load -> load.message().sourceTable().name().equals(table))
                 .filter(load -> load.message().attempt() == attempt)
-                .forEach(load -> rows.addAll(load.rows()));
-        return rows;
+                .filter(load -> load.message().type() == LoadMessage.Type.ROWS)
+                .toList();
+    }
+
+    /** Rows of the load that counts, without those of segments that were read again. */
+    List<Object[]> loadedRows(String table) {
+        Map<Integer, List<Object[]>> segments = new LinkedHashMap<>();
+        Map<Integer, Long> attempts = new HashMap<>();
+        for (Loaded load : rowsOf(table)) {
+            LoadMessage.Segment segment = load.message().segment();
+            Long former = attempts.put(segment.number(), segment.attempt());
+            if (former != null && former < segment.attempt() && segment.kept() == 0) {
+                segments.remove(segment.number());
+            }
+            segments.computeIfAbsent(segment.number(), n -> new ArrayList<>()).addAll(load.rows());
+        }
+        return segments.values().stream().flatMap(List::stream).toList();
     }
 
     List<RowChange> changesOf(String table) {
@@ -165,8 +179,10 @@ final class SourceHarness implements AutoCloseable {
         Map<Object, Object[]> rows = new LinkedHashMap<>();
         Loaded end = last(table, LoadMessage.Type.END).orElseThrow();
         int key = end.message().table().keyIndexes()[0];
-        loadedRows(table).forEach(row -> rows.put(row[key], row));
-        LoadPosition position = LoadPosition.parse(end.message().position());
+        rowsOf(table).forEach(load -> load.rows().forEach(row -> rows.put(row[key], row)));
+        LoadPosition position =
+                LoadPosition.parse(
+                        last(table, LoadMessage.Type.BEGIN).orElseThrow().message().position());
         for (RowChange change : changesOf(table)) {
             if (!position.includes(change.position())) {
                 apply(rows, change, key);
