@@ -70,6 +70,6 @@ final class Completion {
                 FailureKind.TABLE,
                 "table " + table,
                 "%d rows were read from the source, %d have been loaded and %d left out by a filter; reload the table"
-                            .formatted(progress.endRows(), sum.rows(), sum.filtered()));
+                        .formatted(progress.endRows(), sum.rows(), sum.filtered()));
     }
 }

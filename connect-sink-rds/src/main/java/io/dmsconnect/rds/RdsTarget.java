@@ -149,9 +149,7 @@ final class RdsTarget implements AutoCloseable {
     private void openGates(Connection connection) throws SQLException {
         for (Map.Entry<TopicPartition, Gate.Waiting> entry : gate.closed().entrySet()) {
             Gate.Waiting waiting = entry.getValue();
-            if (control.progress(connection, waiting.table())
-                    .filter(waiting::isOver)
-                    .isPresent()) {
+            if (control.progress(connection, waiting.table()).filter(waiting::isOver).isPresent()) {
                 gate.open(entry.getKey());
             }
         }
@@ -379,7 +377,9 @@ final class RdsTarget implements AutoCloseable {
                 if (load == null || !load.opens(change.generation())) {
                     next = record.originalKafkaOffset();
                     transaction.close(
-                            partition, next, Gate.Waiting.changes(current.table, change.generation()));
+                            partition,
+                            next,
+                            Gate.Waiting.changes(current.table, change.generation()));
                     transaction.tally.waiting += records.size() - i;
                     break;
                 }

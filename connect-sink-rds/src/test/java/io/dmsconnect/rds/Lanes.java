@@ -119,8 +119,7 @@ final class Lanes {
 
     private LoadMessage message(
             LoadMessage.Type type, Table table, long attempt, String position, long rows) {
-        boolean ofSegment =
-                type == LoadMessage.Type.ROWS || type == LoadMessage.Type.SEGMENT_END;
+        boolean ofSegment = type == LoadMessage.Type.ROWS || type == LoadMessage.Type.SEGMENT_END;
         return new LoadMessage(
                 type,
                 table,

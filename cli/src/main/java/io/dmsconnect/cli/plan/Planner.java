@@ -17,6 +17,7 @@ public final class Planner {
      * of many megabytes, and JSON makes binary a third larger.
      */
     private static final int MOST_WRITERS = 4;
+
     private static final String LARGEST_RECORD = "104857600";
 
     /** A producer refuses a record larger than its whole buffer. */

@@ -169,7 +169,8 @@ public final class Applier {
         SegmentProgress now =
                 further
                         ? known
-                        : new SegmentProgress(attempt, false, known != null, message.segment().kept(), 0);
+                        : new SegmentProgress(
+                                attempt, false, known != null, message.segment().kept(), 0);
         if (message.type() == LoadMessage.Type.SEGMENT_END) {
             journal.segment(message, ended(batch, now));
             return;

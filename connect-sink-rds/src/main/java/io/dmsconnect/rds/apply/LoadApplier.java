@@ -96,8 +96,7 @@ final class LoadApplier {
                     "table " + table.id() + ", " + batch.origin(),
                     "a part of it comes again, but it has no key to know its rows by; reload the table");
         }
-        return loader(table, batch.origin(), again, oneByOne)
-                .load(connection, table, batch.rows());
+        return loader(table, batch.origin(), again, oneByOne).load(connection, table, batch.rows());
     }
 
     private BulkLoader loader(Table table, RecordOrigin origin, boolean again, boolean oneByOne) {

@@ -7,4 +7,5 @@ package io.dmsconnect.rds.apply;
  * @param attempt of the segment
  * @param again true where rows of a former attempt are there, which this one writes once more
  */
-public record SegmentProgress(long attempt, boolean complete, boolean again, long rows, long filtered) {}
+public record SegmentProgress(
+        long attempt, boolean complete, boolean again, long rows, long filtered) {}

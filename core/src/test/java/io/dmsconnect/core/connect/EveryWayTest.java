@@ -345,7 +345,17 @@ class EveryWayTest {
         ROWS.forEach(writer::add);
         byte[] bytes =
                 writer.finish(
-                        new LoadMessage(LoadMessage.Type.ROWS, TABLE, TABLE.id(), 1, 1, "", -1, 0, 0, LoadMessage.Segment.only(1)));
+                        new LoadMessage(
+                                LoadMessage.Type.ROWS,
+                                TABLE,
+                                TABLE.id(),
+                                1,
+                                1,
+                                "",
+                                -1,
+                                0,
+                                0,
+                                LoadMessage.Segment.only(1)));
         SourceRecord record =
                 new SourceRecord(
                         Map.of(), Map.of(), "p.app.Things.load", LoadCodec.VALUE_SCHEMA, bytes);

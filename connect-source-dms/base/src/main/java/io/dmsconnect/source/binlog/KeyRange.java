@@ -112,7 +112,9 @@ record KeyRange(BigInteger low, BigInteger high, Function<BigInteger, String> fo
         BigInteger base = BigInteger.valueOf(LAST - FIRST + 1L);
         for (int i = 0; i < DIGITS; i++) {
             int c = i < text.length() ? text.charAt(i) : FIRST;
-            number = number.multiply(base).add(BigInteger.valueOf(Math.max(FIRST, Math.min(LAST, c)) - FIRST));
+            number =
+                    number.multiply(base)
+                            .add(BigInteger.valueOf(Math.max(FIRST, Math.min(LAST, c)) - FIRST));
         }
         return number;
     }

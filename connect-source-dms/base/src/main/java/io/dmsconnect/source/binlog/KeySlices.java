@@ -17,10 +17,10 @@ import java.util.PriorityQueue;
 
 /**
  * Cuts a table by its primary key into parts of about the same number of rows. How many rows lie
- * between two keys the server estimates from its index (EXPLAIN), so that gaps and
- * skewed keys cost nothing: the largest part is halved until all are small enough, each time at the
- * key where the estimate says half. A boundary is only a place to cut: wherever it lies, each row is
- * on one side of it.
+ * between two keys the server estimates from its index (EXPLAIN), so that gaps and skewed keys cost
+ * nothing: the largest part is halved until all are small enough, each time at the key where the
+ * estimate says half. A boundary is only a place to cut: wherever it lies, each row is on one side
+ * of it.
  */
 final class KeySlices {
     /** Halvings of the range of values before the best cut found so far is taken. */
@@ -137,15 +137,10 @@ final class KeySlices {
         if (lastBelow.isEmpty() || firstAbove.isEmpty()) {
             return List.of();
         }
-        long below = estimate(part.from(), at);
+        long below = Math.round(part.rows() * shareBelow(part, at));
         return List.of(
                 new Part(part.from(), at, part.first(), lastBelow.get(), below),
-                new Part(
-                        at,
-                        part.to(),
-                        firstAbove.get(),
-                        part.last(),
-                        Math.max(1, part.rows() - below)));
+                new Part(at, part.to(), firstAbove.get(), part.last(), part.rows() - below));
     }
 
     private Optional<List<String>> middle(Part part, int differs, KeyRange range)
@@ -158,7 +153,7 @@ final class KeySlices {
             BigInteger guess = low.add(high).add(BigInteger.ONE).shiftRight(1);
             List<String> at = new ArrayList<>(part.first().subList(0, differs));
             at.add(range.text(guess));
-            double share = (double) estimate(part.from(), at) / Math.max(1, part.rows());
+            double share = shareBelow(part, at);
             double distance = Math.abs(share - 0.5);
             if (distance < bestDistance) {
                 best = at;
@@ -174,6 +169,13 @@ final class KeySlices {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /** Of both sides: InnoDB never estimates more than half of the table for one. */
+    private double shareBelow(Part part, List<String> at) throws SQLException {
+        double below = estimate(part.from(), at);
+        double above = estimate(at, part.to());
+        return below / Math.max(1, below + above);
     }
 
     private long estimate(List<String> from, List<String> to) throws SQLException {

@@ -51,15 +51,14 @@ final class TableSlices {
         }
         long perSlice = Math.max(1, (long) ((double) rows * bytes / size[1]));
         return byKey(
-                Ranges.slices(new KeySlices(connection, table, rows).cut(perSlice, wish.most()), ""));
+                Ranges.slices(
+                        new KeySlices(connection, table, rows).cut(perSlice, wish.most()), ""));
     }
 
     private static List<Slice> byKey(List<Slice> slices) {
         return slices.size() == 1
                 ? slices
-                : slices.stream()
-                        .map(slice -> new Slice(BY_KEY, slice.condition(), ""))
-                        .toList();
+                : slices.stream().map(slice -> new Slice(BY_KEY, slice.condition(), "")).toList();
     }
 
     private List<Slice> byRule(ParallelLoad rule) throws SQLException {
@@ -82,7 +81,12 @@ final class TableSlices {
                 return partitions.isEmpty()
                         ? List.of(Slice.WHOLE)
                         : partitions.stream()
-                                .map(name -> new Slice(" PARTITION (" + Sql.quote(name) + ")", "", ""))
+                                .map(
+                                        name ->
+                                                new Slice(
+                                                        " PARTITION (" + Sql.quote(name) + ")",
+                                                        "",
+                                                        ""))
                                 .toList();
             }
             case NONE -> {

@@ -113,7 +113,9 @@ public final class FullLoad {
         }
     }
 
-    /** By load-order, highest first, then the largest, so that none of those is left for the end. */
+    /**
+     * By load-order, highest first, then the largest, so that none of those is left for the end.
+     */
     private List<TableId> inOrder(Collection<TableId> tables, Map<TableId, Long> estimates) {
         Comparator<TableId> byOrder =
                 Comparator.comparing(

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * What is left to be read. The segments of a table that has begun come before the next table, so
- * that as few tables as possible are half loaded; a table is cut only when its turn has come. Thread-safe.
+ * that as few tables as possible are half loaded; a table is cut only when its turn has come.
+ * Thread-safe.
  */
 final class LoadQueue {
     private final Deque<TableLoad> tables;

@@ -259,12 +259,7 @@ final class TableLoad {
     private LoadMessage message(
             SegmentLoad segment, LoadMessage.Type type, String position, long rows) {
         return message(
-                segment.plan().target(),
-                segment.load(),
-                type,
-                position,
-                rows,
-                segment.segment());
+                segment.plan().target(), segment.load(), type, position, rows, segment.segment());
     }
 
     private LoadMessage message(

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts a table by the blocks of its file, each partition by itself. A row that a snapshot sees stays
- * in its block for as long as the snapshot lives, so that no key is needed, and blocks in
+ * Cuts a table by the blocks of its file, each partition by itself. A row that a snapshot sees
+ * stays in its block for as long as the snapshot lives, so that no key is needed, and blocks in
  * their order are the fastest to read.
  */
 final class BlockSlices {
@@ -33,10 +33,9 @@ final class BlockSlices {
             SELECT n.nspname, c.relname, c.relkind, pg_relation_size(c.oid), pg_table_size(c.oid),
               current_setting('block_size')::bigint,
               current_setting('server_version_num')::int
-            FROM pg_partition_tree(?::regclass) p
-            JOIN pg_class c ON c.oid = p.relid
-            JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE p.isleaf
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind <> 'p' AND (c.oid = ?::regclass
+              OR c.oid IN (SELECT p.relid FROM pg_partition_tree(?::regclass) p WHERE p.isleaf))
             ORDER BY pg_table_size(c.oid) DESC, n.nspname, c.relname
             """;
 
@@ -52,7 +51,13 @@ final class BlockSlices {
 
     /** A file that rows are in: a table without partitions, or one of the partitions. */
     private record File(
-            String schema, String name, String kind, long bytes, long all, long block, int version) {
+            String schema,
+            String name,
+            String kind,
+            long bytes,
+            long all,
+            long block,
+            int version) {
         String quoted() {
             return Sql.quote(schema) + "." + Sql.quote(name);
         }
@@ -107,6 +112,7 @@ final class BlockSlices {
         List<File> files = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(FILES)) {
             statement.setString(1, Sql.quote(table.id()));
+            statement.setString(2, Sql.quote(table.id()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     files.add(
@@ -153,8 +159,6 @@ final class BlockSlices {
         String changed =
                 "((xmin::text::bigint - %d + 6442450944) & 4294967295) - 2147483648 >= 0"
                         .formatted(oldest);
-        return slice.condition().isEmpty()
-                ? changed
-                : "(" + slice.condition() + ") AND " + changed;
+        return slice.condition().isEmpty() ? changed : "(" + slice.condition() + ") AND " + changed;
     }
 }

@@ -124,6 +124,7 @@ class LoadAndChangesTest {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
+        migration.config.put("load.segment.bytes", "200000");
         migration.config.put("load.batch.bytes", "4096");
         migration.run(
                 "CREATE TABLE t (id int PRIMARY KEY, v text)",
