@@ -72,6 +72,7 @@ public final class Planner {
         config.put("topic.prefix", topicPrefix(task));
         config.put("migration.type", task.migrationType().toString());
         MappingPlace.put(task, config);
+        config.putAll(task.connect().ofSource());
         config.put("task.settings", MappingPlace.settings(task));
         config.put("exactly.once.support", options.exactlyOnce());
         config.put("topic.creation.default.partitions", "1");
