@@ -25,6 +25,10 @@ if [ "${DMS_BUILD:-}" != never ]; then
     fi
 fi
 
+if ! [ -d "$home/benchmarks/target/lib" ]; then
+    echo "load.sh: is not built; run it without DMS_BUILD=never" >&2
+    exit 1
+fi
 DMS_HOME=$home
 export DMS_HOME
 exec "$java" -Xmx1g -Dfile.encoding=UTF-8 -Duser.timezone=UTC \

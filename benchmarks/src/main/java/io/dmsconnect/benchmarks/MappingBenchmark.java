@@ -66,8 +66,7 @@ public class MappingBenchmark {
         if (!rules.equals("none")) {
             int id = 2;
             for (String column : new String[] {"a", "c", "e", "f", "h"}) {
-                all.append(
-                        rule(id++, "rename", column, "\"value\": \"new_" + column + "\""));
+                all.append(rule(id++, "rename", column, "\"value\": \"new_" + column + "\""));
             }
             all.append(rule(id, "remove-column", "g", ""));
         }
@@ -113,6 +112,8 @@ public class MappingBenchmark {
                                 "",
                                 -1,
                                 0));
-        LoadCodec.read(bytes, new RecordOrigin("t", 0, 0)).rows().forEachRemaining(blackhole::consume);
+        LoadCodec.read(bytes, new RecordOrigin("t", 0, 0))
+                .rows()
+                .forEachRemaining(blackhole::consume);
     }
 }

@@ -29,7 +29,7 @@ final class Circumstances {
                                 : "COPY through the PostgreSQL JDBC driver, for psql is not installed"));
         lines.add(
                 "debezium and dms: one worker process each with broker and Connect, heap %s, running"
-                        .formatted(heap)
+                                .formatted(heap)
                         + " before the clock starts; the clock starts with the connectors");
         lines.add(
                 "cpu: both servers, worker and clients; every target was compared with its source by"

@@ -35,7 +35,7 @@ record CopyWay(boolean binary, boolean psql) implements Way {
     }
 
     @Override
-    public boolean serves(Pair pair) {
+    public boolean serves(Pair pair, Shape shape) {
         return pair == Pair.POSTGRES_POSTGRES;
     }
 

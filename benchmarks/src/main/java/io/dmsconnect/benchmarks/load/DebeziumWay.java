@@ -4,23 +4,31 @@ package io.dmsconnect.benchmarks.load;
 import io.dmsconnect.cli.plan.ConnectorPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Debezium's source connector, which ends after its snapshot, and Debezium's JDBC sink beside it. The
- * target's table is made beforehand, with the types of the source.
+ * Debezium's source connector, which ends after its snapshot, and Debezium's JDBC sink beside it.
+ * The target's table is made beforehand, with the types of the source.
  *
  * @param plugins the folder with Debezium's own plugin archives, unpacked
+ * @param flat records without the envelope that the sink is made for: less to write and read, and
+ *     no good for changes
+ * @param sourceKeys instead of, or besides, those of {@link DebeziumConfig}
+ * @param sinkKeys likewise
  */
-record DebeziumWay(Path plugins) implements Way {
+record DebeziumWay(
+        Path plugins, boolean flat, Map<String, String> sourceKeys, Map<String, String> sinkKeys)
+        implements Way {
     @Override
     public String name() {
-        return "debezium";
+        return flat ? "debezium-flat" : "debezium";
     }
 
     @Override
-    public boolean serves(Pair pair) {
-        return true;
+    public boolean serves(Pair pair, Shape shape) {
+        return !flat || shape == Shape.TWELVE;
     }
 
     @Override
@@ -38,8 +46,8 @@ record DebeziumWay(Path plugins) implements Way {
         }
         try (WorkerProcess worker = WorkerProcess.start(scene, path)) {
             ConnectorPlan source =
-                    new ConnectorPlan("debezium-source", DebeziumConfig.source(scene));
-            ConnectorPlan sink = new ConnectorPlan("debezium-sink", DebeziumConfig.sink(scene));
+                    plan("debezium-source", DebeziumConfig.source(scene, flat), sourceKeys);
+            ConnectorPlan sink = plan("debezium-sink", DebeziumConfig.sink(scene), sinkKeys);
             List<ConnectorPlan> plans = List.of(source, sink);
             worker.check(plans);
             Span.Watch watch = Span.start();
@@ -47,5 +55,12 @@ record DebeziumWay(Path plugins) implements Way {
             new Arrival(scene, worker, source.name(), sink.name()).await(watch);
             return watch.stop();
         }
+    }
+
+    private static ConnectorPlan plan(
+            String name, Map<String, String> config, Map<String, String> keys) {
+        Map<String, String> all = new LinkedHashMap<>(config);
+        all.putAll(keys);
+        return new ConnectorPlan(name, all);
     }
 }

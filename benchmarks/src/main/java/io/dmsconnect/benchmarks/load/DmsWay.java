@@ -32,7 +32,7 @@ record DmsWay(Path home, int subTasks) implements Way {
     }
 
     @Override
-    public boolean serves(Pair pair) {
+    public boolean serves(Pair pair, Shape shape) {
         return true;
     }
 

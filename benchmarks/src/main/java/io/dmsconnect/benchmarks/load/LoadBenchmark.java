@@ -9,9 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,12 +55,24 @@ final class LoadBenchmark implements Callable<Integer> {
     private int repetitions;
 
     @Option(
-            names = "--no-peers",
+            names = "--peers",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Without Debezium.")
+            description = "Measure Debezium as well (the default), or not.")
     private boolean peers;
+
+    @Option(
+            names = "--debezium-source",
+            paramLabel = "KEY=VALUE",
+            description = "A key of Debezium's source connectors, for those who tune it better.")
+    private Map<String, String> sourceKeys = Map.of();
+
+    @Option(
+            names = "--debezium-sink",
+            paramLabel = "KEY=VALUE",
+            description = "A key of Debezium's JDBC sink.")
+    private Map<String, String> sinkKeys = Map.of();
 
     @Option(
             names = "--heap",
@@ -105,10 +116,13 @@ final class LoadBenchmark implements Callable<Integer> {
         }
         Path folder = home().resolve("benchmarks/target/load");
         Logs.to(Files.createDirectories(folder).resolve("load.log"));
-        List<String> circumstances = Circumstances.lines(psql, heap, repetitions);
+        List<String> circumstances = new ArrayList<>(Circumstances.lines(psql, heap, repetitions));
+        sourceKeys.forEach((key, value) -> circumstances.add(given("source", key, value)));
+        sinkKeys.forEach((key, value) -> circumstances.add(given("sink", key, value)));
         List<Outcome> outcomes = new ArrayList<>();
         try (Stage stage =
                 new Stage(folder, Duration.ofMinutes(limit), heap, repetitions, this::say)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(stage::close)); // Ctrl-C
             for (Run run : runs) {
                 outcomes.add(stage.measure(run));
                 if (out != null) { // what there is, should it not come to an end
@@ -125,22 +139,32 @@ final class LoadBenchmark implements Callable<Integer> {
         ways.add(new CopyWay(false, psql));
         ways.add(new CopyWay(true, psql));
         if (peers) {
-            ways.add(new DebeziumWay(home().resolve("benchmarks/target/plugins")));
+            Path plugins = home().resolve("benchmarks/target/plugins");
+            ways.add(new DebeziumWay(plugins, false, sourceKeys, sinkKeys));
+            ways.add(new DebeziumWay(plugins, true, sourceKeys, sinkKeys));
         }
         ways.add(new DmsWay(home(), 0));
         List<Run> all = new ArrayList<>(Run.pairs(ways, share));
         all.addAll(Run.growth(home(), share));
-        return all.stream().filter(run -> only.stream().anyMatch(p -> matches(p, run.id()))).toList();
+        return all.stream()
+                .filter(run -> only.stream().anyMatch(p -> matches(p, run.id())))
+                .toList();
     }
 
-    /** Parts that are not given are any. */
+    /** Parts at the end that are not given are any. */
     private static boolean matches(String pattern, String id) {
-        String regex =
-                Pattern.compile("\\*")
-                        .splitAsStream(pattern + "*")
-                        .map(Pattern::quote)
-                        .collect(Collectors.joining(".*"));
-        return id.matches(regex + ".*");
+        String[] wanted = pattern.split("/");
+        String[] parts = id.split("/");
+        for (int i = 0; i < Math.min(wanted.length, parts.length); i++) {
+            if (!wanted[i].equals("*") && !wanted[i].equals(parts[i])) {
+                return false;
+            }
+        }
+        return wanted.length <= parts.length;
+    }
+
+    private static String given(String side, String key, String value) {
+        return "debezium's %s with %s=%s".formatted(side, key, value);
     }
 
     private void say(String line) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** The outcomes as Markdown. */
 final class Report {
+    private static final int LONGEST = 120;
+
     private final List<Outcome> outcomes;
     private final List<String> lines = new ArrayList<>();
 
@@ -47,8 +49,14 @@ final class Report {
 
     private void head(boolean copied) {
         String more = copied ? " time / copy-text |" : "";
-        lines.add("| table | rows | way | wall s | rows/s | cpu s |" + more + " faster than debezium |");
-        lines.add("| --- | ---: | --- | ---: | ---: | ---: |" + (copied ? " ---: |" : "") + " ---: |");
+        lines.add(
+                "| table | rows | way | wall s | rows/s | cpu s |"
+                        + more
+                        + " faster than debezium |");
+        lines.add(
+                "| --- | ---: | --- | ---: | ---: | ---: |"
+                        + (copied ? " ---: |" : "")
+                        + " ---: |");
     }
 
     private void row(Outcome outcome, boolean copied) {
@@ -70,18 +78,22 @@ final class Report {
         if (growing.isEmpty()) {
             return;
         }
-        lines.addAll(List.of("", "## How the cost grows (dms, PostgreSQL -> PostgreSQL, 12 columns)", ""));
+        lines.addAll(
+                List.of(
+                        "",
+                        "## How the cost grows (dms, PostgreSQL -> PostgreSQL, 12 columns)",
+                        ""));
         lines.add("| load | wall s | rows/s | cpu s |");
         lines.add("| --- | ---: | ---: | ---: |");
         growing.forEach(
                 outcome ->
-                        lines.add("| %s | %s |".formatted(outcome.run().title(), figures(outcome))));
+                        lines.add(
+                                "| %s | %s |".formatted(outcome.run().title(), figures(outcome))));
     }
 
     private static String figures(Outcome outcome) {
         if (outcome.span().isEmpty()) {
-            return "FAILED: " + outcome.failure().lines().findFirst().orElse("").replace("|", "\\|")
-                    + " | - | -";
+            return "FAILED: %s | - | -".formatted(shortened(outcome.failure()));
         }
         Span span = outcome.span().get();
         String cpu =
@@ -93,6 +105,11 @@ final class Report {
                         "%.1f".formatted(span.wallSeconds()),
                         number(Math.round(outcome.run().rows() / span.wallSeconds())),
                         cpu);
+    }
+
+    private static String shortened(String failure) {
+        String line = failure.lines().findFirst().orElse("").replace("|", "/");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " ...";
     }
 
     private Optional<Span> span(Run like, String way) {

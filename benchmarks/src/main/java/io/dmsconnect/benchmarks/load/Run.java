@@ -26,7 +26,7 @@ record Run(String id, String title, Pair pair, Shape shape, long rows, Way way) 
         for (Pair pair : Pair.values()) {
             for (Shape shape : Shape.ALL) {
                 for (Way way : ways) {
-                    if (way.serves(pair)) {
+                    if (way.serves(pair, shape)) {
                         String id = pair + "/" + shape.name() + "/" + way.name();
                         runs.add(
                                 new Run(

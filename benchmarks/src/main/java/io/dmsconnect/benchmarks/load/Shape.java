@@ -31,8 +31,7 @@ record Shape(String name, String title, long rows, List<Shape.Column> columns) {
                             Kind.RATIO,
                             Kind.FLAG,
                             Kind.IDENTITY));
-    static final Shape NARROW =
-            of("narrow", "3 columns", 5_000_000, List.of(Kind.INT, Kind.NAME));
+    static final Shape NARROW = of("narrow", "3 columns", 5_000_000, List.of(Kind.INT, Kind.NAME));
     static final Shape WIDE = of("wide", "100 columns", 200_000, hundred());
     static final Shape TEXTS = of("texts", "20 KB texts", 20_000, List.of(Kind.NAME, Kind.BODY));
 
@@ -75,14 +74,14 @@ record Shape(String name, String title, long rows, List<Shape.Column> columns) {
     /** CREATE TABLE in an engine's types. */
     String create(Function<Kind, String> type) {
         StringBuilder sql = new StringBuilder("CREATE TABLE " + table() + " (");
-        columns.forEach(c -> sql.append(c.name()).append(' ').append(type.apply(c.kind())).append(", "));
+        columns.forEach(
+                c -> sql.append(c.name()).append(' ').append(type.apply(c.kind())).append(", "));
         return sql.append("PRIMARY KEY (id))").toString();
     }
 
     /** The values of row {@code i}. */
     String values(Function<Kind, String> value) {
-        return String.join(
-                ", ", columns.stream().map(c -> c.in(value.apply(c.kind()))).toList());
+        return String.join(", ", columns.stream().map(c -> c.in(value.apply(c.kind()))).toList());
     }
 
     /** Arguments of a concatenation that tells any two rows apart. */

@@ -25,18 +25,13 @@ final class Stage implements AutoCloseable {
     private final String heap;
     private final int repetitions;
     private final Consumer<String> progress;
-    private Optional<Pair> pair = Optional.empty();
-    private Database source;
-    private Database target;
+    private volatile Optional<Pair> pair = Optional.empty();
+    private volatile Database source;
+    private volatile Database target;
     private String filled = "";
     private Contents expected;
 
-    Stage(
-            Path folder,
-            Duration lifetime,
-            String heap,
-            int repetitions,
-            Consumer<String> progress) {
+    Stage(Path folder, Duration lifetime, String heap, int repetitions, Consumer<String> progress) {
         this.folder = folder;
         this.lifetime = lifetime;
         this.heap = heap;
@@ -61,7 +56,8 @@ final class Stage implements AutoCloseable {
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
-                String why = e instanceof MeasurementFailedException ? e.getMessage() : e.toString();
+                String why =
+                        e instanceof MeasurementFailedException ? e.getMessage() : e.toString();
                 progress.accept(run.id() + ": FAILED: " + why);
                 return Outcome.failed(run, why);
             }
@@ -92,8 +88,7 @@ final class Stage implements AutoCloseable {
 
     private Span once(Run run) throws Exception {
         Path own = Files.createTempDirectory(Files.createDirectories(folder), "run-");
-        Scene scene =
-                new Scene(source, target, run.shape(), run.rows(), own, lifetime, heap);
+        Scene scene = new Scene(source, target, run.shape(), run.rows(), own, lifetime, heap);
         target.renew();
         if (!run.way().createsTable()) {
             target.createTarget(run.shape(), source);
@@ -112,14 +107,21 @@ final class Stage implements AutoCloseable {
                                                 ? "equal"
                                                 : "different"));
             }
-            delete(own); // of a failure it stays, with the worker's log
+            delete(own);
             return span;
+        } catch (Exception e) {
+            delete(own.resolve("plugins"));
+            delete(own.resolve("worker/kafka")); // the logs stay
+            throw e;
         } finally {
             source.forgetReaders();
         }
     }
 
     private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -6,7 +6,7 @@ interface Way {
     /** As {@code --only} and the table name it. */
     String name();
 
-    boolean serves(Pair pair);
+    boolean serves(Pair pair, Shape shape);
 
     /** True where it makes the target's table itself. */
     boolean createsTable();

@@ -86,8 +86,7 @@ final class WorkerProcess implements AutoCloseable {
         if (!process.isAlive()) {
             throw new MeasurementFailedException("the worker died; see " + state);
         }
-        Optional<String> failure =
-                connect.status(connector).flatMap(ConnectorStatus::failure);
+        Optional<String> failure = connect.status(connector).flatMap(ConnectorStatus::failure);
         if (failure.isPresent()) {
             throw new MeasurementFailedException(connector + ": " + failure.get());
         }
