@@ -81,7 +81,7 @@ final class BlockSlices {
             warnOfUnknown(files, rule.get());
         }
         long all = files.stream().mapToLong(File::all).sum();
-        long bytes = Math.max(wish.bytes(), all / wish.most());
+        long bytes = wish.sliceBytes(all);
         boolean single = files.size() == 1 && files.get(0).name().equals(table.id().name());
         if (files.isEmpty() || (type == null && all < 2 * bytes)) {
             return List.of(Slice.WHOLE);
