@@ -9,9 +9,13 @@ final class DebeziumConfig {
     private static final String PREFIX = "debezium";
     private static final String BATCH = "8192";
 
-    /** As many at a time as the machine can serve, on both sides. */
+    /**
+     * Readers, partitions and writers: half of the processors, for the databases and the broker
+     * need the others. On two, two of each cost more than one.
+     */
     private static final String PARALLEL =
-            Integer.toString(Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors())));
+            Integer.toString(
+                    Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2)));
 
     private DebeziumConfig() {}
 
