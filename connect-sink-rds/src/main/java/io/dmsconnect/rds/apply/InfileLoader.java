@@ -2,6 +2,7 @@
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.rds.dialect.InfileText;
 import io.dmsconnect.sql.dialect.Dialect;
@@ -30,8 +31,9 @@ final class InfileLoader implements BulkLoader {
     }
 
     @Override
-    public long load(Connection connection, Table table, Iterator<Object[]> rows)
-            throws SQLException {
+    public long load(Connection connection, LoadMessage.Batch batch) throws SQLException {
+        Table table = batch.message().table();
+        Iterator<Object[]> rows = batch.rows();
         RowStream stream = new RowStream(table, rows);
         try (Statement statement = connection.createStatement()) {
             statement.unwrap(org.mariadb.jdbc.Statement.class).setLocalInfileInputStream(stream);
