@@ -81,6 +81,11 @@ public final class LoadBatchWriter {
         rows.bytes(utf8, 0, utf8.length);
     }
 
+    /** A value in the Java class of its column's kind. */
+    public void addValue(int column, Object value) {
+        columns[column].write(rows, value);
+    }
+
     public void endRow() {
         if (count == ends.length) {
             ends = java.util.Arrays.copyOf(ends, count * 2);
