@@ -112,7 +112,11 @@ final class Lanes {
 
     /** Rows of one segment, in a partition of its own, and its end. */
     void segment(
-            Table table, long load, String position, LoadMessage.Segment segment, Object[]... rows) {
+            Table table,
+            long load,
+            String position,
+            LoadMessage.Segment segment,
+            Object[]... rows) {
         segmentRows(table, load, position, segment, rows);
         endOfSegment(table, load, position, segment, segment.kept() + rows.length);
     }
@@ -125,7 +129,11 @@ final class Lanes {
     }
 
     void segmentRows(
-            Table table, long load, String position, LoadMessage.Segment segment, Object[]... rows) {
+            Table table,
+            long load,
+            String position,
+            LoadMessage.Segment segment,
+            Object[]... rows) {
         LoadBatchWriter writer = new LoadBatchWriter(table);
         for (Object[] row : rows) {
             writer.add(row);
@@ -155,8 +163,7 @@ final class Lanes {
 
     private LoadMessage message(
             LoadMessage.Type type, Table table, long attempt, String position, long rows) {
-        boolean ofSegment =
-                type == LoadMessage.Type.ROWS || type == LoadMessage.Type.SEGMENT_END;
+        boolean ofSegment = type == LoadMessage.Type.ROWS || type == LoadMessage.Type.SEGMENT_END;
         return message(
                 type,
                 table,

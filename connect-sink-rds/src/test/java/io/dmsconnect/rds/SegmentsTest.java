@@ -81,7 +81,8 @@ class SegmentsTest {
             Table items = items(bench, "id");
             bench.lanes.begin(items, 1, AT);
             bench.lanes.segment(items, 1, AT, segment(0, 2, 1), row(1L, "one"), row(2L, "two"));
-            bench.lanes.segmentRows(items, 1, AT, segment(1, 2, 1), row(3L, "three"), row(4L, "four"));
+            bench.lanes.segmentRows(
+                    items, 1, AT, segment(1, 2, 1), row(3L, "three"), row(4L, "four"));
             // the reader died; what had been read of the first segment has changed since
             bench.lanes.segment(
                     items, 1, "xid:9:9:", new Segment(0, 2, 7, 2), row(2L, "two changed"));
@@ -92,7 +93,8 @@ class SegmentsTest {
             bench.lanes.endOf(items, 1, "xid:9:9:", 2, 5);
             bench.sink().drainAll();
             assertThat(state(bench, items)).isEqualTo("[Table completed, 5]");
-            // the fourth row was deleted meanwhile: its change, newer than the first snapshot, follows
+            // the fourth row was deleted meanwhile: its change, newer than the first snapshot,
+            // follows
             assertThat(bench.query(items, "SELECT id, v FROM %s ORDER BY 1"))
                     .containsExactly(
                             List.of("1", "one"),

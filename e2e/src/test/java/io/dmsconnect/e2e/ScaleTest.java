@@ -17,6 +17,7 @@ class ScaleTest {
 
     /** Of every second table; with more the comparison is by count and sum. */
     private static final int ROWS = Integer.getInteger("scale.rows", 2);
+
     private static final int COLUMNS = 300;
 
     @TempDir Path folder;

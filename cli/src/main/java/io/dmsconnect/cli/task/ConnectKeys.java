@@ -93,9 +93,7 @@ public record ConnectKeys(Map<String, String> values) {
         }
         List<String> allowed = KNOWN.get(name);
         if (allowed == null) {
-            findings.problem(
-                    path,
-                    "is not known; known are " + String.join(", ", known()));
+            findings.problem(path, "is not known; known are " + String.join(", ", known()));
             return Optional.empty();
         }
         if (!allowed.contains(value.asText())) {

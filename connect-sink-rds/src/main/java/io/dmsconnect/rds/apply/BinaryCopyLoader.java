@@ -16,8 +16,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * PostgreSQL's COPY in its binary format, from the bytes of the batch. A batch with a value that has
- * no such form here is sent as text.
+ * PostgreSQL's COPY in its binary format, from the bytes of the batch. A batch with a value that
+ * has no such form here is sent as text.
  */
 final class BinaryCopyLoader implements BulkLoader {
     private static final byte[] SIGNATURE = {

@@ -44,8 +44,7 @@ interface BinaryField {
                     only(isText(kind), BinaryField::text);
             case "jsonb" -> only(isText(kind), BinaryField::jsonb);
             case "uuid" -> only(isText(kind), BinaryField::uuid);
-            case "bytea" ->
-                    only(kind == Kind.BYTES || kind == Kind.BLOB, BinaryField::bytes);
+            case "bytea" -> only(kind == Kind.BYTES || kind == Kind.BLOB, BinaryField::bytes);
             case "date" -> only(kind == Kind.DATE, BinaryField::date);
             case "time without time zone" -> only(kind == Kind.TIME, BinaryField::time);
             case "timestamp without time zone" ->

@@ -53,6 +53,10 @@ final class Bytes {
         array[at + 3] = (byte) value;
     }
 
+    void clear() {
+        size = 0;
+    }
+
     byte[] array() {
         return array;
     }

@@ -2,10 +2,10 @@
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
-import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.sql.dialect.Dialect;
 import java.sql.Connection;

@@ -14,7 +14,13 @@ final class AvroBytes {
     private void room(int more) {
         if (array.length - size < more) {
             int wanted = Math.addExact(size, more);
-            array = Arrays.copyOf(array, (int) Math.max(Math.min(array.length * 2L, Integer.MAX_VALUE - 8), wanted));
+            array =
+                    Arrays.copyOf(
+                            array,
+                            (int)
+                                    Math.max(
+                                            Math.min(array.length * 2L, Integer.MAX_VALUE - 8),
+                                            wanted));
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.apache.avro.file.DataFileReader;
 
 /**
- * Reads what {@link AvroColumn} writes, as Avro's specification has it: unions by their branch, integers as
- * variable-length zig-zag numbers, texts and bytes with their length before them.
+ * Reads what {@link AvroColumn} writes, as Avro's specification has it: unions by their branch,
+ * integers as variable-length zig-zag numbers, texts and bytes with their length before them.
  */
 final class AvroRows implements RawRows {
     private final DataFileReader<?> file;

@@ -12,8 +12,8 @@ import org.apache.kafka.connect.json.JsonConverterConfig;
 import org.apache.kafka.connect.storage.Converter;
 
 /**
- * Kafka's JSON converter for everything but load batches, which travel as the bytes they are: inside
- * JSON they would be a third larger and cost more than all else that is done with them.
+ * Kafka's JSON converter for everything but load batches, which travel as the bytes they are:
+ * inside JSON they would be a third larger and cost more than all else that is done with them.
  */
 public final class DmsJsonConverter implements Converter, Versioned {
     /** What an Avro container begins with; JSON never does. */

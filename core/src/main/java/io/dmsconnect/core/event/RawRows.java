@@ -3,8 +3,8 @@ package io.dmsconnect.core.event;
 
 /**
  * The rows of a load batch without an object for each value: a cursor over the bytes. Read each row
- * by {@link #nextRow}, then each of its columns, in order, by {@link #nextValue}; what it says tells which of
- * the other methods has the value. Not thread-safe.
+ * by {@link #nextRow}, then each of its columns, in order, by {@link #nextValue}; what it says
+ * tells which of the other methods has the value. Not thread-safe.
  */
 public interface RawRows {
     /** What a value is. */

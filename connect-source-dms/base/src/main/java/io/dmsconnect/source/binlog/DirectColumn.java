@@ -26,15 +26,15 @@ final class DirectColumn {
      * @param index of the column in the batch
      */
     static Writer of(Column column, LoadColumn reader, int index) {
-        Writer byValue =
-                (row, i, batch) -> batch.addValue(index, reader.reader().read(row, i));
+        Writer byValue = (row, i, batch) -> batch.addValue(index, reader.reader().read(row, i));
         return switch (column.type().kind()) {
             case INT1, INT2, INT4, INT8, UINT1, UINT2, UINT4 -> DirectColumn::integer;
             case NUMERIC, UINT8 -> DirectColumn::digits;
             case WSTRING, CLOB, NCLOB, BYTES, BLOB ->
                     // MySQL's JSON the driver gives as text only
                     column.type().declaredName().equals("json") ? byValue : DirectColumn::bytes;
-            case STRING -> column.type().declaredName().equals("bit") ? byValue : DirectColumn::bytes;
+            case STRING ->
+                    column.type().declaredName().equals("bit") ? byValue : DirectColumn::bytes;
             case DATE, DATETIME, DATETIME_TZ -> moment(column, byValue);
             case BOOLEAN, REAL4, REAL8, TIME -> byValue;
         };

@@ -4,7 +4,6 @@ package io.dmsconnect.source.postgres;
 import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.TemporalText;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
@@ -36,7 +35,10 @@ record BinaryColumn(String expression, Reader reader) {
                     new BinaryColumn(
                             name,
                             (from, at, n, b) ->
-                                    b.addNumber((short) ((from[at] & 0xFF) << 8 | from[at + 1] & 0xFF)));
+                                    b.addNumber(
+                                            (short)
+                                                    ((from[at] & 0xFF) << 8
+                                                            | from[at + 1] & 0xFF)));
             case INT4 ->
                     new BinaryColumn(
                             name, (from, at, n, b) -> b.addNumber(BinaryRows.int4(from, at)));

@@ -109,7 +109,12 @@ final class ExportedSnapshot implements LoadSnapshot {
                 table,
                 slice,
                 condition,
-                from -> "COPY (SELECT " + rows.select() + " FROM " + from + ") TO STDOUT (FORMAT binary)",
+                from ->
+                        "COPY (SELECT "
+                                + rows.select()
+                                + " FROM "
+                                + from
+                                + ") TO STDOUT (FORMAT binary)",
                 message -> {
                     if (rows.add(message)) {
                         afterRow.run();
