@@ -2,6 +2,7 @@
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,6 +112,9 @@ public final class LoadBatchWriter {
             file.setMeta(Names.TARGET, LoadCodec.tableId(message.table().id()));
             file.setMeta(Names.SOURCE, LoadCodec.tableId(message.sourceTable()));
             file.setMeta(Names.KEY, Json.write(message.table().primaryKey()));
+            if (!message.table().storage().equals(Storage.NONE)) {
+                file.setMeta(Names.STORAGE, LoadCodec.storage(message.table().storage()));
+            }
             file.setMeta(LoadCodec.GENERATION, message.generation());
             file.setMeta(LoadCodec.ATTEMPT, message.attempt());
             file.setMeta(LoadCodec.POSITION, message.position());

@@ -8,6 +8,7 @@ import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.io.IOException;
@@ -94,7 +95,8 @@ public final class LoadCodec {
                             LoadMessage.Type.valueOf(file.getMetaString(TYPE)),
                             rows.table(
                                     tableId(file.getMetaString(Names.TARGET)),
-                                    Json.texts(file.getMetaString(Names.KEY))),
+                                    Json.texts(file.getMetaString(Names.KEY)),
+                                    storage(file.getMetaString(Names.STORAGE))),
                             tableId(file.getMetaString(Names.SOURCE)),
                             file.getMetaLong(GENERATION),
                             file.getMetaLong(ATTEMPT),
@@ -140,6 +142,22 @@ public final class LoadCodec {
                 cause);
     }
 
+    static String storage(Storage storage) {
+        return Json.write(
+                List.of(storage.tablespace(), storage.indexTablespace(), storage.uniqueIndex()));
+    }
+
+    /**
+     * @param json null for none
+     */
+    static Storage storage(String json) {
+        if (json == null) {
+            return Storage.NONE;
+        }
+        List<String> parts = Json.texts(json);
+        return new Storage(parts.get(0), parts.get(1), parts.get(2));
+    }
+
     static String tableId(TableId id) {
         return Json.write(List.of(id.schema(), id.name()));
     }
@@ -166,8 +184,8 @@ public final class LoadCodec {
             readers = columns.stream().map(AvroColumn::new).toArray(AvroColumn[]::new);
         }
 
-        Table table(TableId id, List<String> key) {
-            return new Table(id, columns, key);
+        Table table(TableId id, List<String> key, Storage storage) {
+            return new Table(id, columns, key, storage);
         }
 
         @Override
