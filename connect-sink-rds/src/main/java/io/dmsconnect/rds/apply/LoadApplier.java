@@ -96,15 +96,23 @@ final class LoadApplier {
                     "table " + table.id() + ", " + batch.origin(),
                     "a part of it comes again, but it has no key to know its rows by; reload the table");
         }
-        return loader(table, batch.origin(), again, oneByOne).load(connection, table, batch.rows());
+        return loader(connection, table, batch.origin(), again, oneByOne).load(connection, batch);
     }
 
-    private BulkLoader loader(Table table, RecordOrigin origin, boolean again, boolean oneByOne) {
+    private BulkLoader loader(
+            Connection connection,
+            Table table,
+            RecordOrigin origin,
+            boolean again,
+            boolean oneByOne)
+            throws SQLException {
         boolean mayCollide = again || (mode == TargetTablePrepMode.DO_NOTHING && table.hasKey());
         if (oneByOne || mayCollide || infileForbidden) {
             return new InsertLoader(dialect, origin, mayCollide, oneByOne);
         }
-        return dialect.ddlCommits() ? new InfileLoader(dialect) : new CopyLoader(dialect);
+        return dialect.ddlCommits()
+                ? new InfileLoader(dialect)
+                : BinaryCopyLoader.of(dialect, table, targets.columns(connection, table.id()));
     }
 
     /**

@@ -6,13 +6,11 @@ import io.dmsconnect.core.schema.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.Encoder;
-import org.apache.avro.io.EncoderFactory;
 
 /**
  * Collects the rows of one load batch. Add until it is full by rows or bytes, then finish; the
@@ -21,8 +19,7 @@ import org.apache.avro.io.EncoderFactory;
 public final class LoadBatchWriter {
     private final Schema schema;
     private final AvroColumn[] columns;
-    private final Buffer rows = new Buffer();
-    private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(rows, null);
+    private final AvroBytes rows = new AvroBytes();
     private int[] ends = new int[1024];
     private int count;
 
@@ -35,13 +32,61 @@ public final class LoadBatchWriter {
      * @param row values in the order of the table's columns, in the Java classes of their kinds
      */
     public void add(Object[] row) {
-        try {
-            for (int i = 0; i < columns.length; i++) {
-                columns[i].write(encoder, row[i]);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].write(rows, row[i]);
         }
+        endRow();
+    }
+
+    // the same without objects: for each column in order one of these, then endRow
+
+    public void addNull() {
+        rows.number(AvroColumn.NULL);
+    }
+
+    public void addFlag(boolean value) {
+        rows.number(AvroColumn.VALUE);
+        rows.flag(value);
+    }
+
+    /**
+     * @param value an integer; days since 1970 of a DATE; microseconds of the day of a TIME, since
+     *     1970 of a DATETIME (in no zone) and a DATETIME_TZ (in UTC)
+     */
+    public void addNumber(long value) {
+        rows.number(AvroColumn.VALUE);
+        rows.number(value);
+    }
+
+    public void addReal4(float value) {
+        rows.number(AvroColumn.VALUE);
+        rows.float4(value);
+    }
+
+    public void addReal8(double value) {
+        rows.number(AvroColumn.VALUE);
+        rows.float8(value);
+    }
+
+    /** A text's UTF-8, the digits of a NUMERIC or UINT8, or bytes. */
+    public void addBytes(byte[] from, int offset, int length) {
+        rows.number(AvroColumn.VALUE);
+        rows.bytes(from, offset, length);
+    }
+
+    /** A date or time that has no number. */
+    public void addSpecial(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        rows.number(AvroColumn.SPECIAL);
+        rows.bytes(utf8, 0, utf8.length);
+    }
+
+    /** A value in the Java class of its column's kind. */
+    public void addValue(int column, Object value) {
+        columns[column].write(rows, value);
+    }
+
+    public void endRow() {
         if (count == ends.length) {
             ends = java.util.Arrays.copyOf(ends, count * 2);
         }
@@ -95,16 +140,6 @@ public final class LoadBatchWriter {
         rows.reset();
         count = 0;
         return out.toByteArray();
-    }
-
-    private static final class Buffer extends ByteArrayOutputStream {
-        Buffer() {
-            super(1 << 16);
-        }
-
-        ByteBuffer part(int from, int to) {
-            return ByteBuffer.wrap(buf, from, to - from).slice();
-        }
     }
 
     /** The rows are encoded before they reach the file. */

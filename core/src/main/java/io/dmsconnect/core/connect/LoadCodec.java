@@ -2,6 +2,7 @@
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.event.RawRows;
 import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
@@ -106,7 +107,22 @@ public final class LoadCodec {
                                     Math.toIntExact(file.getMetaLong(SEGMENTS)),
                                     file.getMetaLong(SEGMENT_ATTEMPT),
                                     optional(file, KEPT)));
-            return new LoadMessage.Batch(message, new Rows(file, origin), origin);
+            return new LoadMessage.Batch(
+                    message,
+                    new Rows(file, origin),
+                    () -> raw(bytes, message.table(), origin),
+                    origin);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(origin, e);
+        }
+    }
+
+    private static RawRows raw(byte[] bytes, Table table, RecordOrigin origin) {
+        try {
+            return new AvroRows(
+                    new DataFileReader<>(new SeekableByteArrayInput(bytes), new RowReader()),
+                    table,
+                    e -> damaged(origin, e));
         } catch (IOException | RuntimeException e) {
             throw damaged(origin, e);
         }

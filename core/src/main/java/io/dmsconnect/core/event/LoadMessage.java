@@ -5,6 +5,7 @@ import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * One message of the load lane. For each table: one {@code ANNOUNCE} when the task starts, one
@@ -91,7 +92,14 @@ public record LoadMessage(
     }
 
     /**
-     * A message with its rows, which are read once, in order; each array is the caller's to keep.
+     * A message with its rows.
+     *
+     * @param rows read once, in order; each array is the caller's to keep
+     * @param raw gives the same rows from the first one on, each time it is asked
      */
-    public record Batch(LoadMessage message, Iterator<Object[]> rows, RecordOrigin origin) {}
+    public record Batch(
+            LoadMessage message,
+            Iterator<Object[]> rows,
+            Supplier<RawRows> raw,
+            RecordOrigin origin) {}
 }

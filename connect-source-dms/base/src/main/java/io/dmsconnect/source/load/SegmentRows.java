@@ -42,6 +42,15 @@ final class SegmentRows {
         } else {
             writer.add(plan.values(new ArrayRow(values), header));
         }
+        added();
+    }
+
+    LoadBatchWriter writer() {
+        return writer;
+    }
+
+    /** The writer has one row more. */
+    void added() {
         if (table.isFull(writer)) {
             try {
                 flush();

@@ -117,6 +117,7 @@ final class TableLoad {
     private SliceWish wish() {
         return new SliceWish(
                 plan.segmentBytes(),
+                plan.readers(),
                 plan.segments(),
                 plan.mappings().tableSettings(id).flatMap(TableSettings::parallelLoad));
     }

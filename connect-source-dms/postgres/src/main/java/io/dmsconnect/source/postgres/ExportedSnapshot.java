@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
+import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Column;
@@ -19,7 +20,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
@@ -82,9 +85,56 @@ final class ExportedSnapshot implements LoadSnapshot {
 
     @Override
     public void read(Table table, Slice slice, RowCondition condition, Consumer<Object[]> row) {
+        CopyRows rows = new CopyRows(table);
+        read(
+                table,
+                slice,
+                condition,
+                from -> "COPY (" + select(table, from) + ") TO STDOUT",
+                line -> row.accept(rows.row(line)));
+    }
+
+    @Override
+    public boolean readInto(
+            Table table,
+            int[] columns,
+            Slice slice,
+            RowCondition condition,
+            LoadBatchWriter batch,
+            Runnable afterRow) {
+        BinaryRows rows =
+                new BinaryRows(
+                        IntStream.of(columns).mapToObj(table.columns()::get).toList(), batch);
+        read(
+                table,
+                slice,
+                condition,
+                from ->
+                        "COPY (SELECT "
+                                + rows.select()
+                                + " FROM "
+                                + from
+                                + ") TO STDOUT (FORMAT binary)",
+                message -> {
+                    if (rows.add(message)) {
+                        afterRow.run();
+                    }
+                });
+        return true;
+    }
+
+    /** A statement from what stands behind FROM. */
+    private interface Query extends UnaryOperator<String> {}
+
+    private void read(
+            Table table,
+            Slice slice,
+            RowCondition condition,
+            Query query,
+            Consumer<byte[]> message) {
         try {
             Connection connection = reader();
-            copy(connection, table, slice, condition, row);
+            copy(connection, table, slice, condition, query, message);
             // only after success: a connection whose COPY was left half-way is of no use
             idle.add(connection);
         } catch (SQLException e) {
@@ -122,7 +172,8 @@ final class ExportedSnapshot implements LoadSnapshot {
             Table table,
             Slice slice,
             RowCondition condition,
-            Consumer<Object[]> row)
+            Query query,
+            Consumer<byte[]> message)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // a failed statement must not cost the others their snapshot
@@ -138,11 +189,10 @@ final class ExportedSnapshot implements LoadSnapshot {
                         connection
                                 .unwrap(PGConnection.class)
                                 .getCopyAPI()
-                                .copyOut("COPY (" + select(table, from) + ") TO STDOUT");
-                CopyRows rows = new CopyRows(table);
-                byte[] line;
-                while ((line = copy.readFromCopy()) != null) {
-                    row.accept(rows.row(line));
+                                .copyOut(query.apply(from));
+                byte[] next;
+                while ((next = copy.readFromCopy()) != null) {
+                    message.accept(next);
                 }
                 done = true;
             } catch (SQLException e) {
