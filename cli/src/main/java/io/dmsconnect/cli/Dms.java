@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             PlanCommand.class,
             DeployCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            ReloadCommand.class
         },
         footer = {
             "",

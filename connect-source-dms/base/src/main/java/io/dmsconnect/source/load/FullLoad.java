@@ -91,7 +91,7 @@ public final class FullLoad {
                                                 plan,
                                                 output,
                                                 statistics,
-                                                begun.getOrDefault(id, LoadState.asked(1)),
+                                                begun.getOrDefault(id, LoadState.asked(1, 0)),
                                                 segments.getOrDefault(id, Map.of()),
                                                 estimates.getOrDefault(id, -1L)))
                         .toList();

@@ -138,7 +138,7 @@ final class TableLoad {
         ended.clear();
         rowsRead.set(0);
         nextAttempt();
-        state = new LoadState(state.generation(), lastAttempt, false, 0, slices, shape());
+        state = state.cut(lastAttempt, slices, shape());
         statistics.rowsRead(id, 0);
         put(tableMessage(LoadMessage.Type.BEGIN, snapshot.position(), 0), state);
     }
