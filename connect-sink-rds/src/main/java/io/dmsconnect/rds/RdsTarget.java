@@ -373,8 +373,7 @@ final class RdsTarget implements AutoCloseable {
             current.table = change.table().id();
             current.source = change.sourceTable();
             LoadProgress load = transaction.progress(current.table);
-            if (change.generation() > 0
-                    && (load == null || !load.opens(change.generation()))) {
+            if (change.generation() > 0 && (load == null || !load.opens(change.generation()))) {
                 next = record.originalKafkaOffset();
                 transaction.close(
                         partition, next, Gate.Waiting.changes(current.table, change.generation()));

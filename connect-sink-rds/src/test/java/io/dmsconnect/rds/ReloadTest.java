@@ -48,16 +48,14 @@ class ReloadTest {
             sink.drain();
             assertThat(bench.state(heap, "table_state, generation, load_segments"))
                     .isEqualTo(texts("Table is being reloaded", 2, 1));
-            bench.lanes.rows(
-                    heap, 2, "xid:400:400:", row(1L), row(2L), row(3L), row(4L), row(5L));
+            bench.lanes.rows(heap, 2, "xid:400:400:", row(1L), row(2L), row(3L), row(4L), row(5L));
             sink.kill();
             sink.drain();
             assertThat(bench.count(heap)).isEqualTo(5);
             bench.lanes.end(heap, 2, "xid:400:400:", 5);
             sink.drainAll();
             assertThat(bench.query(heap, "SELECT \"id\" FROM %s ORDER BY 1"))
-                    .containsExactly(
-                            texts(1), texts(2), texts(3), texts(4), texts(5), texts(6));
+                    .containsExactly(texts(1), texts(2), texts(3), texts(4), texts(5), texts(6));
             assertThat(bench.state(heap, "table_state, generation"))
                     .isEqualTo(texts("Table completed", 2));
             assertThat(bench.query(other, "SELECT \"id\" FROM %s ORDER BY 1"))

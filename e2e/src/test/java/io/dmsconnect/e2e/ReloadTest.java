@@ -47,7 +47,12 @@ class ReloadTest {
                         });
                 DmsProcess wrong =
                         DmsProcess.run(
-                                folder, "reload", file, "reload.orders", "reload.none", "--state",
+                                folder,
+                                "reload",
+                                file,
+                                "reload.orders",
+                                "reload.none",
+                                "--state",
                                 state);
                 assertThat(wrong.exitCode()).isEqualTo(2);
                 assertThat(wrong.output()).contains("reload.none: the source has no such table");

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
     private static TableStatistics table(String name, String state, long estimated, long loaded) {
-        return new TableStatistics(name, name, state, 1, 0, 0, estimated, loaded, 1, 2, 3, 0, 45, "");
+        return new TableStatistics(
+                name, name, state, 1, 0, 0, estimated, loaded, 1, 2, 3, 0, 45, "");
     }
 
     @Test

@@ -60,9 +60,7 @@ public record LoadState(
      * @param former null for none
      */
     public static LoadState again(LoadState former) {
-        return former == null
-                ? asked(1, 1)
-                : asked(former.generation + 1, former.reloads + 1);
+        return former == null ? asked(1, 1) : asked(former.generation + 1, former.reloads + 1);
     }
 
     /** Generations that came of themselves. */

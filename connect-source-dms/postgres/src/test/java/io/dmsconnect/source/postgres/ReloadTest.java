@@ -25,7 +25,6 @@ class ReloadTest {
     private final AtomicBoolean enough = new AtomicBoolean();
     private final List<Thread> writers = new ArrayList<>();
 
-
     private void begin(String type) {
         migration = new Migration(type);
         migration.config.put("new.tables.check.interval.ms", "100");
@@ -65,8 +64,7 @@ class ReloadTest {
         Thread writer =
                 new Thread(
                         () -> {
-                            try (Connection connection =
-                                            migration.server.connect();
+                            try (Connection connection = migration.server.connect();
                                     Statement statement = connection.createStatement()) {
                                 for (long i = 1; !enough.get(); i++) {
                                     statement.execute(
@@ -167,8 +165,7 @@ class ReloadTest {
             ask("second", "t", "u");
             harness.restart();
             harness.until(
-                    "reload",
-                    () -> generation(harness, "t") == 3 && generation(harness, "u") == 2);
+                    "reload", () -> generation(harness, "t") == 3 && generation(harness, "u") == 2);
         }
     }
 
@@ -230,8 +227,7 @@ class ReloadTest {
             endWriters();
             long rows = count("t");
             harness.until(
-                    rows + " rows",
-                    () -> ids(harness, "t").stream().distinct().count() >= rows);
+                    rows + " rows", () -> ids(harness, "t").stream().distinct().count() >= rows);
             assertThat(ids(harness, "t").stream().distinct())
                     .containsExactlyInAnyOrderElementsOf(upTo(rows));
             assertThat(generation(harness, "t")).isEqualTo(4);
