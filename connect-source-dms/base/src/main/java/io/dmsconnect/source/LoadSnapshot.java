@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
-import io.dmsconnect.core.connect.LoadBatchWriter;
+import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.schema.Table;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,10 +32,9 @@ public interface LoadSnapshot extends AutoCloseable {
     void read(Table table, Slice slice, RowCondition condition, Consumer<Object[]> row);
 
     /**
-     * As {@link #read}, straight into a batch, where the engine can: faster, since no value becomes
-     * an object.
+     * As {@link #read}, without an object for each value, where the engine can.
      *
-     * @param columns indexes of the columns to read, in the order of the batch's columns
+     * @param columns indexes of the columns to read, in the writer's order
      * @param afterRow called after each row; may block, and may throw to stop the reading
      * @return false where the engine cannot, and nothing is read
      */
@@ -44,7 +43,7 @@ public interface LoadSnapshot extends AutoCloseable {
             int[] columns,
             Slice slice,
             RowCondition condition,
-            LoadBatchWriter batch,
+            RowWriter batch,
             Runnable afterRow) {
         return false;
     }

@@ -2,6 +2,7 @@
 package io.dmsconnect.core.connect;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes in Avro's binary encoding that grow. Not thread-safe. */
@@ -62,6 +63,53 @@ final class AvroBytes {
         room(length);
         System.arraycopy(from, offset, array, size, length);
         size += length;
+    }
+
+    // values of columns, each with the branch of its union before it
+
+    void addNull() {
+        number(AvroColumn.NULL);
+    }
+
+    void addFlag(boolean value) {
+        number(AvroColumn.VALUE);
+        flag(value);
+    }
+
+    void addNumber(long value) {
+        number(AvroColumn.VALUE);
+        number(value);
+    }
+
+    void addReal4(float value) {
+        number(AvroColumn.VALUE);
+        float4(value);
+    }
+
+    void addReal8(double value) {
+        number(AvroColumn.VALUE);
+        float8(value);
+    }
+
+    void addBytes(byte[] from, int offset, int length) {
+        number(AvroColumn.VALUE);
+        bytes(from, offset, length);
+    }
+
+    void addSpecial(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        number(AvroColumn.SPECIAL);
+        bytes(utf8, 0, utf8.length);
+    }
+
+    void copy(AvroBytes from, int start, int end) {
+        room(end - start);
+        System.arraycopy(from.array, start, array, size, end - start);
+        size += end - start;
+    }
+
+    byte[] array() {
+        return array;
     }
 
     int size() {

@@ -7,7 +7,6 @@ import io.dmsconnect.core.schema.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.io.DatumWriter;
@@ -17,7 +16,7 @@ import org.apache.avro.io.Encoder;
  * Collects the rows of one load batch. Add until it is full by rows or bytes, then finish; the
  * writer is then empty and takes the next batch. Not thread-safe.
  */
-public final class LoadBatchWriter {
+public final class LoadBatchWriter implements RowWriter {
     private final Schema schema;
     private final AvroColumn[] columns;
     private final AvroBytes rows = new AvroBytes();
@@ -39,54 +38,52 @@ public final class LoadBatchWriter {
         endRow();
     }
 
-    // the same without objects: for each column in order one of these, then endRow
-
+    @Override
     public void addNull() {
-        rows.number(AvroColumn.NULL);
+        rows.addNull();
     }
 
+    @Override
     public void addFlag(boolean value) {
-        rows.number(AvroColumn.VALUE);
-        rows.flag(value);
+        rows.addFlag(value);
     }
 
-    /**
-     * @param value an integer; days since 1970 of a DATE; microseconds of the day of a TIME, since
-     *     1970 of a DATETIME (in no zone) and a DATETIME_TZ (in UTC)
-     */
+    @Override
     public void addNumber(long value) {
-        rows.number(AvroColumn.VALUE);
-        rows.number(value);
+        rows.addNumber(value);
     }
 
+    @Override
     public void addReal4(float value) {
-        rows.number(AvroColumn.VALUE);
-        rows.float4(value);
+        rows.addReal4(value);
     }
 
+    @Override
     public void addReal8(double value) {
-        rows.number(AvroColumn.VALUE);
-        rows.float8(value);
+        rows.addReal8(value);
     }
 
-    /** A text's UTF-8, the digits of a NUMERIC or UINT8, or bytes. */
+    @Override
     public void addBytes(byte[] from, int offset, int length) {
-        rows.number(AvroColumn.VALUE);
-        rows.bytes(from, offset, length);
+        rows.addBytes(from, offset, length);
     }
 
-    /** A date or time that has no number. */
+    @Override
     public void addSpecial(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        rows.number(AvroColumn.SPECIAL);
-        rows.bytes(utf8, 0, utf8.length);
+        rows.addSpecial(text);
     }
 
-    /** A value in the Java class of its column's kind. */
+    @Override
     public void addValue(int column, Object value) {
         columns[column].write(rows, value);
     }
 
+    /** A value as another row has it, of a column of the same type. */
+    void addEncoded(AvroBytes from, int start, int end) {
+        rows.copy(from, start, end);
+    }
+
+    @Override
     public void endRow() {
         if (count == ends.length) {
             ends = java.util.Arrays.copyOf(ends, count * 2);

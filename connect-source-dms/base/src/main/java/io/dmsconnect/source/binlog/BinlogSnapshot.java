@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.binlog;
 
-import io.dmsconnect.core.connect.LoadBatchWriter;
+import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Table;
@@ -66,7 +66,7 @@ final class BinlogSnapshot implements LoadSnapshot {
             int[] columns,
             Slice slice,
             RowCondition condition,
-            LoadBatchWriter batch,
+            RowWriter batch,
             Runnable afterRow) {
         Table wanted =
                 new Table(

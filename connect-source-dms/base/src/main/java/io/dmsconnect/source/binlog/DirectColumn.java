@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.binlog;
 
-import io.dmsconnect.core.connect.LoadBatchWriter;
+import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.schema.Column;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -17,7 +17,7 @@ final class DirectColumn {
 
     /** Hands over the value of one column of the current row. */
     interface Writer {
-        void write(ResultSet row, int column, LoadBatchWriter batch) throws SQLException;
+        void write(ResultSet row, int column, RowWriter batch) throws SQLException;
     }
 
     private DirectColumn() {}
@@ -40,7 +40,7 @@ final class DirectColumn {
         };
     }
 
-    private static void integer(ResultSet row, int column, LoadBatchWriter batch)
+    private static void integer(ResultSet row, int column, RowWriter batch)
             throws SQLException {
         long value = row.getLong(column);
         if (row.wasNull()) {
@@ -50,7 +50,7 @@ final class DirectColumn {
         }
     }
 
-    private static void digits(ResultSet row, int column, LoadBatchWriter batch)
+    private static void digits(ResultSet row, int column, RowWriter batch)
             throws SQLException {
         String digits = row.getString(column);
         if (digits == null) {
@@ -62,7 +62,7 @@ final class DirectColumn {
     }
 
     /** The session speaks utf8mb4: a text's bytes are UTF-8. */
-    private static void bytes(ResultSet row, int column, LoadBatchWriter batch)
+    private static void bytes(ResultSet row, int column, RowWriter batch)
             throws SQLException {
         byte[] bytes = row.getBytes(column);
         if (bytes == null) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.binlog;
 
-import io.dmsconnect.core.connect.LoadBatchWriter;
+import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.source.RowCondition;
 import io.dmsconnect.source.Slice;
@@ -42,7 +42,7 @@ final class TableRead {
     }
 
     /** Straight into a batch. */
-    void run(Connection connection, LoadBatchWriter batch, Runnable afterRow) throws SQLException {
+    void run(Connection connection, RowWriter batch, Runnable afterRow) throws SQLException {
         DirectColumn.Writer[] writers = new DirectColumn.Writer[readers.size()];
         for (int i = 0; i < writers.length; i++) {
             writers[i] = DirectColumn.of(table.columns().get(i), readers.get(i), i);

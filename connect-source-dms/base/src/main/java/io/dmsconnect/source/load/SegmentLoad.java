@@ -6,6 +6,7 @@ import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.RowCondition;
 import io.dmsconnect.source.Slice;
+import java.util.stream.IntStream;
 
 /** One try of one segment of a table. Used by one thread. */
 final class SegmentLoad {
@@ -66,15 +67,13 @@ final class SegmentLoad {
         try (TablePlan own = table.ownPlan(plan)) {
             SegmentRows rows = new SegmentRows(this, own, table, snapshot.position());
             RowCondition condition = RowCondition.of(own);
-            boolean isRead =
+            int[] columns =
                     own.copiesOnly()
-                            && snapshot.readInto(
-                                    own.source(),
-                                    own.sourceIndexes(),
-                                    slice,
-                                    condition,
-                                    rows.writer(),
-                                    rows::added);
+                            ? own.sourceIndexes()
+                            : IntStream.range(0, own.source().columns().size()).toArray();
+            boolean isRead =
+                    snapshot.readInto(
+                            own.source(), columns, slice, condition, rows.writer(), rows::added);
             if (!isRead) {
                 snapshot.read(own.source(), slice, condition, rows::add);
             }

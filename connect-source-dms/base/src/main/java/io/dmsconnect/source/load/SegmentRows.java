@@ -2,6 +2,8 @@
 package io.dmsconnect.source.load;
 
 import io.dmsconnect.core.connect.LoadBatchWriter;
+import io.dmsconnect.core.connect.PlannedRowWriter;
+import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.event.ArrayRow;
 import io.dmsconnect.core.event.ChangeHeader;
 import io.dmsconnect.core.mapping.TablePlan;
@@ -45,8 +47,9 @@ final class SegmentRows {
         added();
     }
 
-    LoadBatchWriter writer() {
-        return writer;
+    /** Takes rows of the columns that are copied, in their order, or of the source's columns. */
+    RowWriter writer() {
+        return plan.copiesOnly() ? writer : new PlannedRowWriter(plan, writer, () -> header);
     }
 
     /** The writer has one row more. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
-import io.dmsconnect.core.connect.LoadBatchWriter;
+import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.TemporalText;
 import java.time.LocalDateTime;
@@ -24,7 +24,7 @@ record BinaryColumn(String expression, Reader reader) {
 
     /** Adds one value. */
     interface Reader {
-        void add(byte[] from, int at, int length, LoadBatchWriter batch);
+        void add(byte[] from, int at, int length, RowWriter batch);
     }
 
     static BinaryColumn of(Column column) {
@@ -84,11 +84,11 @@ record BinaryColumn(String expression, Reader reader) {
         };
     }
 
-    private static void bytes(byte[] from, int at, int length, LoadBatchWriter batch) {
+    private static void bytes(byte[] from, int at, int length, RowWriter batch) {
         batch.addBytes(from, at, length);
     }
 
-    private static void uuid(byte[] from, int at, int length, LoadBatchWriter batch) {
+    private static void uuid(byte[] from, int at, int length, RowWriter batch) {
         byte[] text = new byte[36];
         int to = 0;
         for (int i = 0; i < 16; i++) {
@@ -101,7 +101,7 @@ record BinaryColumn(String expression, Reader reader) {
         batch.addBytes(text, 0, text.length);
     }
 
-    private static void date(byte[] from, int at, int length, LoadBatchWriter batch) {
+    private static void date(byte[] from, int at, int length, RowWriter batch) {
         int days = BinaryRows.int4(from, at);
         if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
             batch.addSpecial(days > 0 ? "infinity" : "-infinity");
@@ -111,7 +111,7 @@ record BinaryColumn(String expression, Reader reader) {
     }
 
     /** A day may end at 24:00, which is no time of a day for Java. */
-    private static void time(byte[] from, int at, int length, LoadBatchWriter batch) {
+    private static void time(byte[] from, int at, int length, RowWriter batch) {
         long micros = BinaryRows.int8(from, at);
         if (micros == DAY) {
             batch.addSpecial("24:00:00");

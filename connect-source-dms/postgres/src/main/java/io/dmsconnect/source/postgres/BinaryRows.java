@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
-import io.dmsconnect.core.connect.LoadBatchWriter;
+import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.schema.Column;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,10 +14,10 @@ final class BinaryRows {
     private static final int SIGNATURE_BYTES = 11;
 
     private final List<BinaryColumn> columns;
-    private final LoadBatchWriter batch;
+    private final RowWriter batch;
     private boolean begun;
 
-    BinaryRows(List<Column> columns, LoadBatchWriter batch) {
+    BinaryRows(List<Column> columns, RowWriter batch) {
         this.columns = columns.stream().map(BinaryColumn::of).toList();
         this.batch = batch;
     }

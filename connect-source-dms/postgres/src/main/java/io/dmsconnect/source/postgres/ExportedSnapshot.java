@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
-import io.dmsconnect.core.connect.LoadBatchWriter;
+import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Column;
@@ -100,7 +100,7 @@ final class ExportedSnapshot implements LoadSnapshot {
             int[] columns,
             Slice slice,
             RowCondition condition,
-            LoadBatchWriter batch,
+            RowWriter batch,
             Runnable afterRow) {
         BinaryRows rows =
                 new BinaryRows(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
-import io.dmsconnect.core.connect.LoadBatchWriter;
+import io.dmsconnect.core.connect.RowWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -19,7 +19,7 @@ final class NumericText {
 
     private byte[] text = new byte[64];
 
-    void add(byte[] from, int at, int length, LoadBatchWriter batch) {
+    void add(byte[] from, int at, int length, RowWriter batch) {
         int groups = int2(from, at);
         int weight = (short) int2(from, at + 2);
         int sign = int2(from, at + 4);
