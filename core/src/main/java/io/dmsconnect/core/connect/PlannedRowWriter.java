@@ -13,8 +13,8 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
 /**
- * Takes rows of a source's table and adds them to a batch as the plan says: what is copied goes as the bytes
- * it is, and only what the plan computes with becomes an object. Not thread-safe.
+ * Takes rows of a source's table and adds them to a batch as the plan says: what is copied goes as
+ * the bytes it is, and only what the plan computes with becomes an object. Not thread-safe.
  */
 public final class PlannedRowWriter implements RowWriter {
     private final TablePlan plan;
@@ -30,8 +30,7 @@ public final class PlannedRowWriter implements RowWriter {
     /**
      * @param batch of the plan's target
      */
-    public PlannedRowWriter(
-            TablePlan plan, LoadBatchWriter batch, Supplier<ChangeHeader> header) {
+    public PlannedRowWriter(TablePlan plan, LoadBatchWriter batch, Supplier<ChangeHeader> header) {
         this.plan = plan;
         this.batch = batch;
         this.header = header;

@@ -2,8 +2,8 @@
 package io.dmsconnect.core.connect;
 
 /**
- * Takes rows without an object for each value: for each column in order one of the methods that add,
- * then {@link #endRow}.
+ * Takes rows without an object for each value: for each column in order one of the methods that
+ * add, then {@link #endRow}.
  */
 public interface RowWriter {
     void addNull();

@@ -40,8 +40,7 @@ final class DirectColumn {
         };
     }
 
-    private static void integer(ResultSet row, int column, RowWriter batch)
-            throws SQLException {
+    private static void integer(ResultSet row, int column, RowWriter batch) throws SQLException {
         long value = row.getLong(column);
         if (row.wasNull()) {
             batch.addNull();
@@ -50,8 +49,7 @@ final class DirectColumn {
         }
     }
 
-    private static void digits(ResultSet row, int column, RowWriter batch)
-            throws SQLException {
+    private static void digits(ResultSet row, int column, RowWriter batch) throws SQLException {
         String digits = row.getString(column);
         if (digits == null) {
             batch.addNull();
@@ -62,8 +60,7 @@ final class DirectColumn {
     }
 
     /** The session speaks utf8mb4: a text's bytes are UTF-8. */
-    private static void bytes(ResultSet row, int column, RowWriter batch)
-            throws SQLException {
+    private static void bytes(ResultSet row, int column, RowWriter batch) throws SQLException {
         byte[] bytes = row.getBytes(column);
         if (bytes == null) {
             batch.addNull();
