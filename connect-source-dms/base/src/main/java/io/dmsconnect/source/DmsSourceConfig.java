@@ -3,10 +3,13 @@ package io.dmsconnect.source;
 
 import io.dmsconnect.core.connect.FilterMoves;
 import io.dmsconnect.core.connect.MappingConfig;
+import io.dmsconnect.core.mapping.LobCuts;
+import io.dmsconnect.core.mapping.LobLimits;
 import io.dmsconnect.core.mapping.MappingException;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.settings.MigrationType;
 import io.dmsconnect.core.settings.SettingsException;
+import io.dmsconnect.core.settings.TargetMetadata;
 import io.dmsconnect.core.settings.TaskSettings;
 import java.util.Arrays;
 import java.util.List;
@@ -304,9 +307,21 @@ public final class DmsSourceConfig extends AbstractConfig {
      * @throws MappingException with all problems
      */
     TableMappings parsedMappings() {
+        return parsedMappings(new LobCuts());
+    }
+
+    /**
+     * @param cuts counts large objects that are cut
+     * @throws MappingException with all problems
+     */
+    TableMappings parsedMappings(LobCuts cuts) {
+        TargetMetadata target = settings().targetMetadata();
         return MappingConfig.configured(
                 TableMappings.parse(getString(TABLE_MAPPINGS))
-                        .withTargetSchema(settings().targetMetadata().targetSchema()),
+                        .withTargetSchema(target.targetSchema())
+                        .withLobs(
+                                new LobLimits(target.supportLobs(), target.lobLimitKilobytes()),
+                                cuts),
                 this);
     }
 

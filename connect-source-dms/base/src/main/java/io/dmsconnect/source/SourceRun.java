@@ -43,12 +43,12 @@ final class SourceRun {
     SourceRun(DmsSourceConfig config, SourceTaskContext connect) {
         this.config = config;
         this.settings = config.settings();
-        this.mappings = config.parsedMappings();
+        this.statistics = new SourceStatistics(config.topicPrefix());
+        this.mappings = config.parsedMappings(statistics.lobCuts());
         TaskOffsets offsets = new TaskOffsets(config.topicPrefix(), connect.offsetStorageReader());
         this.engine = config.engine().open().apply(config.connection());
         int readers = settings.fullLoad().maxFullLoadSubTasks();
         this.outbox = new Outbox(Math.max(2, readers));
-        this.statistics = new SourceStatistics(config.topicPrefix());
         TopicLayout layout = new TopicLayout(config.topicPrefix());
         this.load =
                 new FullLoad(

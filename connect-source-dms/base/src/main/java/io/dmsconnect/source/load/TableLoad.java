@@ -244,6 +244,10 @@ final class TableLoad {
         put(tableMessage(LoadMessage.Type.END, position, rows), state.completed(rows));
         complete = true;
         LOG.info("Full load of {} ends after {} rows", id, rows);
+        Map<String, Long> cut = statistics.lobCuts().of(id);
+        if (!cut.isEmpty()) {
+            LOG.warn("Large objects of {} that were cut so far, by column: {}", id, cut);
+        }
     }
 
     private LoadMessage tableMessage(LoadMessage.Type type, String position, long rows) {
