@@ -37,6 +37,7 @@ public final class DmsSourceConfig extends AbstractConfig {
     public static final String NEW_TABLES = "new.tables.check.interval.ms";
     public static final String LOAD_RECORDS = "load.records";
     public static final String LOAD_BATCH_BYTES = "load.batch.bytes";
+    public static final String LOAD_RECORD_BYTES = "load.record.max.bytes";
     public static final String LOAD_SEGMENT_BYTES = "load.segment.bytes";
     public static final String DEBEZIUM = "debezium.";
 
@@ -256,8 +257,7 @@ public final class DmsSourceConfig extends AbstractConfig {
                 ConfigDef.Range.between(1 << 12, 1 << 29),
                 Importance.LOW,
                 "Size at which a batch of rows is sent. A batch also ends after CommitRate rows (task"
-                        + " settings), and always holds at least one whole row: the producer's"
-                        + " max.request.size has to allow for the largest row.",
+                        + " settings), and at load.record.max.bytes.",
                 group,
                 2,
                 Width.SHORT,
@@ -276,6 +276,25 @@ public final class DmsSourceConfig extends AbstractConfig {
                 3,
                 Width.SHORT,
                 "Load segment bytes");
+        largeRows(def, group);
+    }
+
+    private static void largeRows(ConfigDef def, String group) {
+        def.define(
+                LOAD_RECORD_BYTES,
+                Type.INT,
+                700_000,
+                ConfigDef.Range.between(1 << 12, 1 << 29),
+                Importance.LOW,
+                "How many bytes of rows a record of the load has at most. A larger row, such as one"
+                        + " with a large object, is sent in pieces of this size. The default fits"
+                        + " Kafka's usual limit of 1 MB a message, also as JSON; more is faster where"
+                        + " rows are large and the producer's max.request.size and the broker's"
+                        + " message.max.bytes allow it.",
+                group,
+                4,
+                Width.SHORT,
+                "Load record max bytes");
     }
 
     private static void checkLoadRecords(String name, Object value) {
@@ -347,6 +366,10 @@ public final class DmsSourceConfig extends AbstractConfig {
 
     long segmentBytes() {
         return getLong(LOAD_SEGMENT_BYTES);
+    }
+
+    int loadRecordBytes() {
+        return getInt(LOAD_RECORD_BYTES);
     }
 
     int loadBatchBytes() {

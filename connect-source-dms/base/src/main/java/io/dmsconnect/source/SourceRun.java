@@ -62,7 +62,8 @@ final class SourceRun {
                                 config.segmentBytes(),
                                 SEGMENTS,
                                 settings.fullLoad().commitRate(),
-                                config.loadBatchBytes()),
+                                config.loadBatchBytes(),
+                                config.loadRecordBytes()),
                         outbox::putLoad,
                         statistics,
                         backOff());

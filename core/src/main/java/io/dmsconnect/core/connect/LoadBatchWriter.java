@@ -58,6 +58,15 @@ public final class LoadBatchWriter {
 
     /** The message with the rows added since the last call. */
     public byte[] finish(LoadMessage message) {
+        return finish(message, null);
+    }
+
+    /** A message of type PIECE; takes no rows. */
+    static byte[] piece(LoadMessage message, LoadMessage.Piece piece) {
+        return new LoadBatchWriter(message.table()).finish(message, piece);
+    }
+
+    private byte[] finish(LoadMessage message, LoadMessage.Piece piece) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(rows.size() + 2048);
         try (DataFileWriter<Object> file = new DataFileWriter<>(new NoDatum())) {
             // one block per file; the writer allocates this much
@@ -82,6 +91,14 @@ public final class LoadBatchWriter {
             file.setMeta(LoadCodec.SEGMENT_ATTEMPT, segment.attempt());
             if (segment.kept() > 0) {
                 file.setMeta(LoadCodec.KEPT, segment.kept());
+            }
+            if (piece != null) {
+                byte[] bytes = new byte[piece.bytes().remaining()];
+                piece.bytes().duplicate().get(bytes);
+                file.setMeta(LoadCodec.PIECE_ROW, piece.row());
+                file.setMeta(LoadCodec.PIECE_OFFSET, piece.offset());
+                file.setMeta(LoadCodec.PIECE_LAST, Boolean.toString(piece.last()));
+                file.setMeta(LoadCodec.PIECE, bytes);
             }
             file.create(schema, out);
             int start = 0;

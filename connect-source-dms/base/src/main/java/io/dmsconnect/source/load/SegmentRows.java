@@ -16,6 +16,7 @@ final class SegmentRows {
     private final LoadBatchWriter writer;
     private final int[] sourceIndexes;
     private final Object[] row;
+    private final RowSize size;
     private ChangeHeader header = now();
     private long sent;
 
@@ -27,6 +28,7 @@ final class SegmentRows {
         this.writer = new LoadBatchWriter(plan.target());
         this.sourceIndexes = plan.sourceIndexes();
         this.row = new Object[sourceIndexes.length];
+        this.size = new RowSize(plan.target());
     }
 
     private static ChangeHeader now() {
@@ -34,22 +36,38 @@ final class SegmentRows {
     }
 
     void add(Object[] values) {
-        if (plan.copiesOnly()) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = values[sourceIndexes[i]];
+        try {
+            if (plan.copiesOnly()) {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = values[sourceIndexes[i]];
+                }
+                write(row);
+            } else {
+                write(plan.values(new ArrayRow(values), header));
             }
-            writer.add(row);
-        } else {
-            writer.add(plan.values(new ArrayRow(values), header));
-        }
-        if (table.isFull(writer)) {
-            try {
+            if (table.isFull(writer)) {
                 flush();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancellationException("the task is stopping");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the task is stopping");
+        }
+    }
+
+    private void write(Object[] target) throws InterruptedException {
+        long limit = table.recordBytes();
+        if (size.atMost(target) > limit - writer.bytes()) {
+            long exact = size.of(target);
+            if (exact > limit - writer.bytes()) {
+                flush();
+            }
+            if (exact > limit) {
+                header = now();
+                table.sendPieces(segment, target, ++sent, position);
+                return;
             }
         }
+        writer.add(target);
     }
 
     void flush() throws InterruptedException {
