@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
+import io.dmsconnect.core.event.ArrayRow;
 import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.failure.FailureKind;
@@ -10,6 +11,7 @@ import io.dmsconnect.core.settings.TargetTablePrepMode;
 import io.dmsconnect.sql.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Prepares target tables and loads batches of rows. */
 final class LoadApplier {
@@ -96,11 +98,47 @@ final class LoadApplier {
                     "table " + table.id() + ", " + batch.origin(),
                     "a part of it comes again, but it has no key to know its rows by; reload the table");
         }
-        return loader(table, batch.origin(), again, oneByOne).load(connection, table, batch.rows());
+        boolean mayCollide = again || (mode == TargetTablePrepMode.DO_NOTHING && table.hasKey());
+        if (batch.piece() != null) {
+            return loadLarge(connection, batch, mayCollide, oneByOne);
+        }
+        return loader(batch.origin(), mayCollide, oneByOne)
+                .load(connection, table, batch.rows());
     }
 
-    private BulkLoader loader(Table table, RecordOrigin origin, boolean again, boolean oneByOne) {
-        boolean mayCollide = again || (mode == TargetTablePrepMode.DO_NOTHING && table.hasKey());
+    /** One row, whose values are in a file where they are large. */
+    private long loadLarge(
+            Connection connection, LoadMessage.Batch batch, boolean mayCollide, boolean oneByOne)
+            throws SQLException {
+        Table table = batch.message().table();
+        Object[] row = batch.rows().next();
+        if (mayCollide || infileForbidden || !LargeRowLoader.isLarge(row)) {
+            return loader(batch.origin(), mayCollide, oneByOne)
+                    .load(
+                            connection,
+                            table,
+                            List.<Object[]>of(LargeRowLoader.whole(table, row)).iterator());
+        }
+        try {
+            return new LargeRowLoader(dialect)
+                    .load(connection, table, List.<Object[]>of(row).iterator());
+        } catch (SQLException e) {
+            if (!oneByOne || dialect.classify(e) != FailureKind.RECORD) {
+                throw e;
+            }
+            throw new ReplicationException(
+                    FailureKind.RECORD,
+                    "table %s, %s, %s"
+                            .formatted(
+                                    table.id(),
+                                    KeyOf.text(table, new ArrayRow(row)),
+                                    batch.origin()),
+                    "the target refuses the row: " + dialect.reason(e) + ChangeApplier.ADVICE,
+                    e);
+        }
+    }
+
+    private BulkLoader loader(RecordOrigin origin, boolean mayCollide, boolean oneByOne) {
         if (oneByOne || mayCollide || infileForbidden) {
             return new InsertLoader(dialect, origin, mayCollide, oneByOne);
         }

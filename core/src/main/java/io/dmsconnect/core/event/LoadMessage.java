@@ -123,7 +123,7 @@ public record LoadMessage(
     /**
      * A message with its rows, which are read once, in order; each array is the caller's to keep.
      *
-     * @param piece of a PIECE, else null
+     * @param piece of a PIECE, or the last one of the row that is here in its place; else null
      */
     public record Batch(
             LoadMessage message, Iterator<Object[]> rows, Piece piece, RecordOrigin origin) {}
