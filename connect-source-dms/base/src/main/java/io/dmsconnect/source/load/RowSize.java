@@ -28,10 +28,13 @@ final class RowSize {
         };
     }
 
-    /** Quick, and never less than there are. */
+    /** Quick, and never less than there are; without end for values that are not in memory. */
     long atMost(Object[] row) {
         long size = 0;
         for (int i : longColumns) {
+            if (row[i] instanceof LargeValue) {
+                return Long.MAX_VALUE;
+            }
             size += row[i] instanceof String text ? 3L * text.length() : ofBytes(row[i]);
         }
         return size;

@@ -4,7 +4,10 @@ package io.dmsconnect.source.load;
 import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.event.ArrayRow;
 import io.dmsconnect.core.event.ChangeHeader;
+import io.dmsconnect.core.event.LargeValue;
 import io.dmsconnect.core.mapping.TablePlan;
+import io.dmsconnect.core.schema.DataType;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 
 /** Rows of a segment into batches, batches into records. Used by one thread. */
@@ -43,7 +46,7 @@ final class SegmentRows {
                 }
                 write(row);
             } else {
-                write(plan.values(new ArrayRow(values), header));
+                write(plan.values(new ArrayRow(inMemory(values)), header));
             }
             if (table.isFull(writer)) {
                 flush();
@@ -54,6 +57,24 @@ final class SegmentRows {
         }
     }
 
+    /** Such a row is written as a stream, whatever its size. */
+    private static boolean hasLargeValue(Object[] values) {
+        return Arrays.stream(values).anyMatch(LargeValue.class::isInstance);
+    }
+
+    /** What rules compute with is read whole. */
+    private Object[] inMemory(Object[] values) {
+        for (int i = 0; i < plan.source().columns().size(); i++) {
+            if (values[i] instanceof LargeValue large) {
+                values[i] =
+                        large.whole(
+                                plan.source().columns().get(i).type().kind()
+                                        != DataType.Kind.BLOB);
+            }
+        }
+        return values;
+    }
+
     private void write(Object[] target) throws InterruptedException {
         long limit = table.recordBytes();
         if (size.atMost(target) > limit - writer.bytes()) {
@@ -61,7 +82,7 @@ final class SegmentRows {
             if (exact > limit - writer.bytes()) {
                 flush();
             }
-            if (exact > limit) {
+            if (exact > limit || hasLargeValue(target)) {
                 header = now();
                 table.sendPieces(segment, target, ++sent, position);
                 return;

@@ -130,19 +130,27 @@ final class ExportedSnapshot implements LoadSnapshot {
             boolean done = false;
             try {
                 String whole = from(statement, table);
-                String from =
-                        (slice.place().isEmpty() ? whole : slice.place())
-                                + condition.whereAlso(new PgComparison(), BlockSlices.sql(slice));
+                String place = slice.place().isEmpty() ? whole : slice.place();
+                String from = place + condition.whereAlso(new PgComparison(), BlockSlices.sql(slice));
                 checkNotRewritten(connection, table);
+                LargeRows large = isTable(statement, table) ? LargeRows.of(connection, table) : null;
+                String select = large == null ? select(table, from) : large.select(from);
                 CopyOut copy =
                         connection
                                 .unwrap(PGConnection.class)
                                 .getCopyAPI()
-                                .copyOut("COPY (" + select(table, from) + ") TO STDOUT");
-                CopyRows rows = new CopyRows(table);
+                                .copyOut("COPY (" + select + ") TO STDOUT");
+                CopyRows rows = new CopyRows(large == null ? table : large.selected());
                 byte[] line;
                 while ((line = copy.readFromCopy()) != null) {
-                    row.accept(rows.row(line));
+                    Object[] values = rows.row(line);
+                    Object[] now = large == null ? values : large.take(values);
+                    if (now != null) {
+                        row.accept(now);
+                    }
+                }
+                if (large != null) {
+                    large.read(place, row);
                 }
                 done = true;
             } catch (SQLException e) {
@@ -187,6 +195,11 @@ final class ExportedSnapshot implements LoadSnapshot {
             statement.execute("LOCK TABLE " + name + " IN ACCESS SHARE MODE");
         }
         return kind.equals("r") ? "ONLY " + name : name;
+    }
+
+    private static boolean isTable(Statement statement, Table table) throws SQLException {
+        String kind = kind(statement, Sql.quote(table.id()));
+        return kind.equals("r") || kind.equals("p");
     }
 
     private static String kind(Statement statement, String name) throws SQLException {
