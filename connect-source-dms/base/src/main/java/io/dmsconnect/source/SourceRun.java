@@ -33,6 +33,7 @@ final class SourceRun {
     private final TableMappings mappings;
     private final SourceEngine engine;
     private final Outbox outbox;
+    private final ChangeSizes sizes;
     private final SourceStatistics statistics;
     private final FullLoad load;
     private final ChangeLane changes;
@@ -42,6 +43,7 @@ final class SourceRun {
 
     SourceRun(DmsSourceConfig config, SourceTaskContext connect) {
         this.config = config;
+        this.sizes = new ChangeSizes(config.originals());
         this.settings = config.settings();
         this.statistics = new SourceStatistics(config.topicPrefix());
         this.mappings = config.parsedMappings(statistics.lobCuts());
@@ -144,7 +146,11 @@ final class SourceRun {
     }
 
     List<SourceRecord> poll(long millis) throws InterruptedException {
-        return outbox.poll(millis);
+        List<SourceRecord> records = outbox.poll(millis);
+        if (records != null) {
+            sizes.check(records);
+        }
+        return records;
     }
 
     void commit() throws InterruptedException {
