@@ -73,4 +73,41 @@ class LargeRowsTest {
                     .isEqualTo(54);
         }
     }
+
+    @Test
+    void loadAndChangesAreCutAlike() {
+        migration.config.put("migration.type", "full-load-and-cdc");
+        migration.config.put(
+                "task.settings",
+                "{\"TargetMetadata\": {\"LimitedSizeLobMode\": true, \"LobMaxSize\": 1}}");
+        String values =
+                """
+                (%d, repeat('a', 1023), '\\x01'), (%d, repeat('a', 1024), NULL),
+                (%d, repeat('a', 1025), convert_to(repeat('b', 1025), 'UTF8')),
+                (%d, NULL, convert_to(repeat('b', 1024), 'UTF8')),
+                (%d, repeat('a', 1022) || 'é', ''), (%d, repeat('a', 1023) || 'é', ''),
+                (%d, repeat('a', 1021) || '😀', ''), (%d, '', '')
+                """;
+        migration.run(
+                "CREATE TABLE t (id int PRIMARY KEY, body text, image bytea)",
+                "INSERT INTO t VALUES " + values.formatted(1, 2, 3, 4, 5, 6, 7, 8));
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            migration.run(
+                    "INSERT INTO t VALUES " + values.formatted(11, 12, 13, 14, 15, 16, 17, 18));
+            harness.until("changes", () -> harness.changes.size() >= 8);
+            Map<Long, Object[]> loaded = byId(harness, "t");
+            String a = "a".repeat(1021);
+            assertThat(loaded.values())
+                    .extracting(row -> row[1])
+                    .containsExactly(
+                            a + "aa", a + "aaa", a + "aaa", null, a + "aé", a + "aa", a, "");
+            assertThat((byte[]) loaded.get(3L)[2]).hasSize(1024);
+            for (int i = 0; i < 8; i++) {
+                Object[] row = loaded.get(i + 1L);
+                assertThat(harness.changes.get(i).after().value(1)).isEqualTo(row[1]);
+                assertThat(harness.changes.get(i).after().value(2)).isEqualTo(row[2]);
+            }
+        }
+    }
 }
