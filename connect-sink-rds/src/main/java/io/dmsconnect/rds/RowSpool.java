@@ -22,11 +22,7 @@ import java.util.List;
 final class RowSpool implements AutoCloseable {
     /** Which row of which try of which segment. */
     private record Identity(
-            TableId table,
-            long generation,
-            long attempt,
-            LoadMessage.Segment segment,
-            long row) {
+            TableId table, long generation, long attempt, LoadMessage.Segment segment, long row) {
         static Identity of(LoadMessage.Batch batch) {
             LoadMessage message = batch.message();
             return new Identity(
@@ -104,7 +100,10 @@ final class RowSpool implements AutoCloseable {
             file.truncate(size);
             Object[] row = LargeRowCodec.read(last.message().table(), file);
             return new LoadMessage.Batch(
-                    last.message().completed(), List.<Object[]>of(row).iterator(), last.piece(), last.origin());
+                    last.message().completed(),
+                    List.<Object[]>of(row).iterator(),
+                    last.piece(),
+                    last.origin());
         } catch (IOException e) {
             throw new ReplicationException(
                     FailureKind.TABLE,

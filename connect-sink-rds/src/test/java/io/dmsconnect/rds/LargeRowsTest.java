@@ -35,7 +35,9 @@ class LargeRowsTest {
 
     private static Object[] row(long id, int characters, int bytes) {
         Random random = new Random(id);
-        String[] alphabet = {"a", "\t", "\n", "\\", "\r", "\u00e9", "\u20ac", "\ud83d\ude00", "\u001a"};
+        String[] alphabet = {
+            "a", "\t", "\n", "\\", "\r", "\u00e9", "\u20ac", "\ud83d\ude00", "\u001a"
+        };
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < characters; i++) {
             text.append(alphabet[random.nextInt(alphabet.length)]);
@@ -151,7 +153,9 @@ class LargeRowsTest {
                             bench.schema,
                             "pages",
                             List.of("id"),
-                            table(bench).columns().toArray(io.dmsconnect.core.schema.Column[]::new));
+                            table(bench)
+                                    .columns()
+                                    .toArray(io.dmsconnect.core.schema.Column[]::new));
             Object[] old = row(1, 5, 5);
             Object[] large = row(2, 600_000, 1_500_000);
             large[0] = 1L;

@@ -58,8 +58,7 @@ final class LargeRowLoader implements BulkLoader {
             Object[] row = rows.next();
             loaded +=
                     dialect.ddlCommits()
-                            ? InfileLoader.load(
-                                    connection, dialect, table, infile(table, row))
+                            ? InfileLoader.load(connection, dialect, table, infile(table, row))
                             : copy(connection, table, row);
         }
         return loaded;

@@ -102,8 +102,7 @@ final class LoadApplier {
         if (batch.piece() != null) {
             return loadLarge(connection, batch, mayCollide, oneByOne);
         }
-        return loader(batch.origin(), mayCollide, oneByOne)
-                .load(connection, table, batch.rows());
+        return loader(batch.origin(), mayCollide, oneByOne).load(connection, table, batch.rows());
     }
 
     /** One row, whose values are in a file where they are large. */

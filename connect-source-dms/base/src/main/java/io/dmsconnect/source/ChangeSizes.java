@@ -55,14 +55,18 @@ final class ChangeSizes {
                                 + " raise %s, and max.message.bytes of the topic")
                         .formatted(size, limit, LIMIT);
         String place =
-                "topic %s, key columns %s".formatted(record.topic(), keyColumns(record.keySchema()));
+                "topic %s, key columns %s"
+                        .formatted(record.topic(), keyColumns(record.keySchema()));
         if (tolerated) {
             throw new ReplicationException(
                     FailureKind.FATAL,
                     place,
                     advice + "; with " + TOLERANCE + "=all it would be lost in silence");
         }
-        LOG.warn("{}: {}; without that the task fails now if the worker allows no more", place, advice);
+        LOG.warn(
+                "{}: {}; without that the task fails now if the worker allows no more",
+                place,
+                advice);
     }
 
     private static List<String> keyColumns(Schema key) {

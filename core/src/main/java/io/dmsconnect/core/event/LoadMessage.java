@@ -27,8 +27,8 @@ import java.util.Objects;
  * @param position what the segment has read, or the table's first segments; known from BEGIN on,
  *     empty before
  * @param estimatedRows rows expected, -1 where unknown
- * @param rows rows in this message (ROWS; 1 in a PIECE), or read for the segment (SEGMENT_END) or the table
- *     (END), those that were left out behind the source too; else 0
+ * @param rows rows in this message (ROWS; 1 in a PIECE), or read for the segment (SEGMENT_END) or
+ *     the table (END), those that were left out behind the source too; else 0
  * @param filtered rows that were read for this message and left out behind the source (ROWS), so
  *     that those that arrive and those that were left out make up what the ends say; else 0
  */

@@ -93,7 +93,6 @@ final class LobColumns {
         }
         decisions.add(new Decision(object, "", "is cut where it is longer than " + limit));
         return Optional.of(
-                new PlannedColumn.Cut(
-                        limits.bytes(), () -> cuts.add(source.id(), column.name())));
+                new PlannedColumn.Cut(limits.bytes(), () -> cuts.add(source.id(), column.name())));
     }
 }

@@ -55,8 +55,7 @@ final class TablePlanner {
                         source, rules, options.targetSchema(), expressions, decisions, problems);
         this.shaper = new ColumnShaper(source, options.maskingKey(), decisions, warnings, problems);
         this.lobs =
-                new LobColumns(
-                        source, keyColumns(), limits, options.cuts(), decisions, warnings);
+                new LobColumns(source, keyColumns(), limits, options.cuts(), decisions, warnings);
     }
 
     /**
@@ -334,8 +333,7 @@ final class TablePlanner {
 
     private Set<String> keyColumns() {
         Set<String> names = new HashSet<>(source.primaryKey());
-        definedKey()
-                .ifPresent(rule -> names.addAll(((DefinePrimaryKey) rule.action()).columns()));
+        definedKey().ifPresent(rule -> names.addAll(((DefinePrimaryKey) rule.action()).columns()));
         return names;
     }
 

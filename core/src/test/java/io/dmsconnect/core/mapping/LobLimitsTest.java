@@ -68,7 +68,8 @@ class LobLimitsTest {
     void longerValuesAreCutAndCounted() {
         TablePlan plan = plan(ONE);
         assertThat(values(plan, "a".repeat(1024), new byte[1024]))
-                .containsExactly("k".repeat(2000), "a".repeat(1024), new byte[1024], "j".repeat(2000));
+                .containsExactly(
+                        "k".repeat(2000), "a".repeat(1024), new byte[1024], "j".repeat(2000));
         assertThat(cuts.tables()).isEmpty();
         Object[] cut = values(plan, "a".repeat(1025), new byte[1025]);
         assertThat(cut[1]).isEqualTo("a".repeat(1024));
@@ -137,7 +138,6 @@ class LobLimitsTest {
                 .isEqualTo("a".repeat(2048));
         assertThat(values(plan(ONE, limited), "a".repeat(5000), null)[1])
                 .isEqualTo("a".repeat(2048));
-        assertThat(values(plan(ONE, none), "a".repeat(5000), null)[1])
-                .isEqualTo("a".repeat(1024));
+        assertThat(values(plan(ONE, none), "a".repeat(5000), null)[1]).isEqualTo("a".repeat(1024));
     }
 }

@@ -56,8 +56,7 @@ final class RowPieces extends OutputStream {
 
     private void send(boolean last) {
         try {
-            output.put(
-                    new LoadMessage.Piece(row, sent, last, ByteBuffer.wrap(bytes, 0, length)));
+            output.put(new LoadMessage.Piece(row, sent, last, ByteBuffer.wrap(bytes, 0, length)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("the task is stopping");

@@ -68,8 +68,7 @@ final class SegmentRows {
             if (values[i] instanceof LargeValue large) {
                 values[i] =
                         large.whole(
-                                plan.source().columns().get(i).type().kind()
-                                        != DataType.Kind.BLOB);
+                                plan.source().columns().get(i).type().kind() != DataType.Kind.BLOB);
             }
         }
         return values;

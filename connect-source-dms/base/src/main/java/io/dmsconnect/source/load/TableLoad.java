@@ -216,7 +216,8 @@ final class TableLoad {
     }
 
     boolean isFull(LoadBatchWriter writer) {
-        return writer.rows() >= plan.batchRows() || writer.bytes() >= Math.min(plan.batchBytes(), plan.recordBytes());
+        return writer.rows() >= plan.batchRows()
+                || writer.bytes() >= Math.min(plan.batchBytes(), plan.recordBytes());
     }
 
     /**

@@ -131,9 +131,11 @@ final class ExportedSnapshot implements LoadSnapshot {
             try {
                 String whole = from(statement, table);
                 String place = slice.place().isEmpty() ? whole : slice.place();
-                String from = place + condition.whereAlso(new PgComparison(), BlockSlices.sql(slice));
+                String from =
+                        place + condition.whereAlso(new PgComparison(), BlockSlices.sql(slice));
                 checkNotRewritten(connection, table);
-                LargeRows large = isTable(statement, table) ? LargeRows.of(connection, table) : null;
+                LargeRows large =
+                        isTable(statement, table) ? LargeRows.of(connection, table) : null;
                 String select = large == null ? select(table, from) : large.select(from);
                 CopyOut copy =
                         connection

@@ -25,14 +25,14 @@ class LargeRowsTest {
 
     private static Map<Long, Object[]> byId(SourceHarness harness, String table) {
         Map<Long, Object[]> rows = new TreeMap<>();
-        harness.loadedRows(table)
-                .forEach(row -> assertThat(rows.put((Long) row[0], row)).isNull());
+        harness.loadedRows(table).forEach(row -> assertThat(rows.put((Long) row[0], row)).isNull());
         return rows;
     }
 
     @Test
     void arriveWholeInPieces() {
-        migration.run("SET standard_conforming_strings = on",
+        migration.run(
+                "SET standard_conforming_strings = on",
                 "CREATE TABLE t (id int, body text, image bytea, facts jsonb)",
                 "INSERT INTO t SELECT i, 'small' || i, '\\x01', '{}' FROM generate_series(1, 50) i",
                 // too large for a message, not for memory
@@ -40,14 +40,16 @@ class LargeRowsTest {
                 "INSERT INTO t VALUES (52, repeat(E'\\t\\\\😀', %d), NULL, '[1]')"
                         .formatted(LARGE / 6),
                 "INSERT INTO t SELECT 53, '', convert_to(repeat('0123456789abcde', %d), 'UTF8'),"
-                        .formatted(LARGE / 15)
+                                .formatted(LARGE / 15)
                         + " NULL",
                 "INSERT INTO t SELECT 54, repeat('a', %d), convert_to(repeat('b', %d), 'UTF8'),"
-                        .formatted(LARGE, LARGE)
+                                .formatted(LARGE, LARGE)
                         + " jsonb_agg(md5(i::text)) FROM generate_series(1, 100000) i");
         String facts =
                 PostgreSqlServer.shared()
-                        .query("SELECT facts::text FROM %s.t WHERE id = 54".formatted(migration.schema))
+                        .query(
+                                "SELECT facts::text FROM %s.t WHERE id = 54"
+                                        .formatted(migration.schema))
                         .get(0)
                         .get(0);
         try (SourceHarness harness = migration.start()) {
