@@ -22,12 +22,14 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             PlanCommand.class,
             DeployCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            ReloadCommand.class
         },
         footer = {
             "",
             "Exit codes: 0 done, 1 the job failed, 2 the input is wrong.",
-            "'dms COMMAND --help' tells more."
+            "'dms COMMAND --help' tells more.",
+            "In the sources, 'dms bench load' measures the full load beside psql and Debezium."
         })
 public final class Dms implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

@@ -11,6 +11,7 @@ import picocli.CommandLine;
 /** The task document on the command line. */
 final class TaskArgument {
     @CommandLine.Parameters(
+            index = "0",
             paramLabel = "TASK.json",
             description = "Task document: AWS DMS's names in one JSON file.")
     private Path file;

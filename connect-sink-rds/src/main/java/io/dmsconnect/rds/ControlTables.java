@@ -31,6 +31,7 @@ import org.apache.kafka.common.TopicPartition;
 final class ControlTables {
     private static final String STATE_BEFORE = "Before load";
     private static final String STATE_LOADING = "Full load";
+    private static final String STATE_RELOADING = "Table is being reloaded";
     private static final String STATE_COMPLETE = "Table completed";
     private static final String STATE_ERROR = "Table error";
 
@@ -97,7 +98,7 @@ final class ControlTables {
                       target_schema varchar(128) NOT NULL, target_table varchar(128) NOT NULL,
                       source_schema varchar(128), source_table varchar(128),
                       table_state varchar(40) NOT NULL, generation bigint NOT NULL, attempt bigint NOT NULL,
-                      begun smallint NOT NULL, load_position %4$s, load_from %4$s,
+                      begun smallint NOT NULL, load_segments int NOT NULL, load_position %4$s, load_from %4$s,
                       resumed bigint NOT NULL, segments int NOT NULL, end_rows bigint NOT NULL,
                       estimated_rows bigint NOT NULL, full_load_rows bigint NOT NULL,
                       full_load_filtered bigint NOT NULL,
@@ -301,10 +302,10 @@ final class ControlTables {
                         "INSERT INTO "
                                 + tables
                                 + " (task_name, scope, target_schema, target_table, source_schema,"
-                                + " source_table, table_state, generation, attempt, begun, resumed,"
+                                + " source_table, table_state, generation, attempt, begun, load_segments, resumed,"
                                 + " segments, end_rows, estimated_rows, full_load_rows,"
                                 + " full_load_filtered, inserts, updates, deletes, ddls)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?, 0, 0, 0, 0, 0, 0)")) {
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, ?, 0, 0, 0, 0, 0, 0)")) {
             bindTable(statement, 1, target);
             statement.setString(5, source.schema());
             statement.setString(6, source.name());
@@ -344,22 +345,23 @@ final class ControlTables {
                 connection.prepareStatement(
                         "UPDATE "
                                 + tables
-                                + " SET table_state = ?, generation = ?, attempt = ?, begun = 1,"
+                                + " SET table_state = ?, generation = ?, attempt = ?, begun = 1, load_segments = ?,"
                                 + " load_position = ?, load_from = ?, resumed = ?, segments = 0,"
                                 + " end_rows = 0, estimated_rows = ?, full_load_rows = 0,"
                                 + " full_load_filtered = 0, load_start = ?,"
                                 + " load_end = NULL, shape = ?, error = NULL"
                                 + whereTable())) {
-            statement.setString(1, STATE_LOADING);
+            statement.setString(1, message.generation() > 1 ? STATE_RELOADING : STATE_LOADING);
             statement.setLong(2, message.generation());
             statement.setLong(3, message.attempt());
-            statement.setString(4, message.position());
-            statement.setString(5, loadFrom);
-            statement.setLong(6, message.attempt());
-            statement.setLong(7, message.estimatedRows());
-            setInstant(statement, 8, System.currentTimeMillis());
-            statement.setString(9, shape);
-            bindTable(statement, 10, message.table().id());
+            statement.setInt(4, message.segment().count());
+            statement.setString(5, message.position());
+            statement.setString(6, loadFrom);
+            statement.setLong(7, message.attempt());
+            statement.setLong(8, message.estimatedRows());
+            setInstant(statement, 9, System.currentTimeMillis());
+            statement.setString(10, shape);
+            bindTable(statement, 11, message.table().id());
             statement.executeUpdate();
         }
     }

@@ -388,21 +388,17 @@ final class RdsTarget implements AutoCloseable {
             RowChange change = read.get();
             current.table = change.table().id();
             current.source = change.sourceTable();
-            if (change.generation() > 0) {
-                LoadProgress load = transaction.progress(current.table);
-                if (load == null || !load.opens(change.generation())) {
-                    next = record.originalKafkaOffset();
-                    transaction.close(
-                            partition,
-                            next,
-                            Gate.Waiting.changes(current.table, change.generation()));
-                    transaction.tally.waiting += records.size() - i;
-                    break;
-                }
-                if (load.includes(change.generation(), change.position())) {
-                    transaction.tally.inLoad++;
-                    continue;
-                }
+            LoadProgress load = transaction.progress(current.table);
+            if (change.generation() > 0 && (load == null || !load.opens(change.generation()))) {
+                next = record.originalKafkaOffset();
+                transaction.close(
+                        partition, next, Gate.Waiting.changes(current.table, change.generation()));
+                transaction.tally.waiting += records.size() - i;
+                break;
+            }
+            if (load != null && load.includes(change.generation(), change.position())) {
+                transaction.tally.inLoad++;
+                continue;
             }
             changes.add(change);
         }

@@ -102,6 +102,7 @@ final class RowSpool implements AutoCloseable {
             return new LoadMessage.Batch(
                     last.message().completed(),
                     List.<Object[]>of(row).iterator(),
+                    last.raw(),
                     last.piece(),
                     last.origin());
         } catch (IOException e) {

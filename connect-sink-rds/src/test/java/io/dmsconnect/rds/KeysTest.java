@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dmsconnect.core.event.ArrayRow;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.DataType.Kind;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
@@ -49,7 +50,7 @@ class KeysTest {
                 assertThatThrownBy(sink::drainAll)
                         .isInstanceOf(ConnectException.class)
                         .hasMessageContaining("words, w=a , ")
-                        .hasMessageContaining("unique index");
+                        .hasMessageContaining(load ? "Duplicate entry" : "unique index");
                 assertThat(bench.count(words)).isEqualTo(load ? 0 : 2);
             }
         }
@@ -211,6 +212,43 @@ class KeysTest {
             sink.drainAll();
             assertThat(bench.query(items, "SELECT id, v, big FROM %s"))
                     .containsExactly(texts(2, "new", "kept"));
+        }
+    }
+
+    /** define-primary-key with the origin unique-index. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aKeyMayBeAUniqueIndex(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table words =
+                    Lanes.table(
+                                    bench.schema,
+                                    "words",
+                                    List.of("n"),
+                                    Lanes.column("n", DataType.of(DataType.Kind.INT8)),
+                                    Lanes.column("w", text(20)))
+                            .kept(new Storage("", "", "by \"n\""));
+            bench.lanes.load(words, 1, "", row(1L, "one"), row(2L, "two"));
+            bench.sink().drainAll();
+            bench.lanes.insert(words, 3L, "three");
+            bench.lanes.update(words, 2L, "two again");
+            bench.lanes.delete(words, row(1L, "one"));
+            bench.sink().drainAll();
+            bench.lanes.update(words, 2L, "two once more");
+            bench.sink().drainAll();
+            assertThat(bench.query(words, "SELECT n, w FROM %s ORDER BY n"))
+                    .containsExactly(List.of("2", "two once more"), List.of("3", "three"));
+            assertThat(
+                            target.server()
+                                    .query(
+                                            """
+                                            SELECT constraint_type, constraint_name
+                                            FROM information_schema.table_constraints
+                                            WHERE table_schema = '%s' AND table_name = 'words'
+                                              AND constraint_type IN ('PRIMARY KEY', 'UNIQUE')
+                                            """
+                                                    .formatted(bench.schema)))
+                    .containsExactly(List.of("UNIQUE", "by \"n\""));
         }
     }
 }

@@ -152,6 +152,50 @@ final class Lanes {
         send(message(LoadMessage.Type.END, table, attempt, position, rows));
     }
 
+    /** Rows of one segment, in a partition of its own, and its end. */
+    void segment(
+            Table table,
+            long load,
+            String position,
+            LoadMessage.Segment segment,
+            Object[]... rows) {
+        segmentRows(table, load, position, segment, rows);
+        endOfSegment(table, load, position, segment, segment.kept() + rows.length);
+    }
+
+    void endOfSegment(
+            Table table, long load, String position, LoadMessage.Segment segment, long rows) {
+        LoadMessage end =
+                message(LoadMessage.Type.SEGMENT_END, table, load, position, rows, segment);
+        sendBytes(table, segment.number(), LoadCodec.write(end));
+    }
+
+    void segmentRows(
+            Table table,
+            long load,
+            String position,
+            LoadMessage.Segment segment,
+            Object[]... rows) {
+        LoadBatchWriter writer = new LoadBatchWriter(table);
+        for (Object[] row : rows) {
+            writer.add(row);
+        }
+        LoadMessage message = message(LoadMessage.Type.ROWS, table, load, position, 0, segment);
+        sendBytes(table, segment.number(), writer.finish(message));
+    }
+
+    /** Of a load of several segments. */
+    void endOf(Table table, long load, String position, int segments, long rows) {
+        send(
+                message(
+                        LoadMessage.Type.END,
+                        table,
+                        load,
+                        position,
+                        rows,
+                        LoadMessage.Segment.all(segments)));
+    }
+
     /** A whole load. */
     void load(Table table, long attempt, String position, Object[]... rows) {
         begin(table, attempt, position);
@@ -166,6 +210,22 @@ final class Lanes {
                     case ROWS, PIECE, SEGMENT_END -> true;
                     default -> false;
                 };
+        return message(
+                type,
+                table,
+                attempt,
+                position,
+                rows,
+                ofSegment ? LoadMessage.Segment.only(attempt) : LoadMessage.Segment.all(1));
+    }
+
+    private LoadMessage message(
+            LoadMessage.Type type,
+            Table table,
+            long attempt,
+            String position,
+            long rows,
+            LoadMessage.Segment segment) {
         return new LoadMessage(
                 type,
                 table,
@@ -176,7 +236,7 @@ final class Lanes {
                 10,
                 rows,
                 0,
-                ofSegment ? LoadMessage.Segment.only(attempt) : LoadMessage.Segment.all(1));
+                segment);
     }
 
     private void send(LoadMessage message) {
@@ -184,11 +244,15 @@ final class Lanes {
     }
 
     private void sendBytes(Table table, byte[] bytes) {
+        sendBytes(table, 0, bytes);
+    }
+
+    private void sendBytes(Table table, int partition, byte[] bytes) {
         String topic = loadTopic(table);
         SchemaAndValue value =
                 values.toConnectData(
                         topic, values.fromConnectData(topic, LoadCodec.VALUE_SCHEMA, bytes));
-        topics.add(new SinkRecord(topic, 0, null, null, value.schema(), value.value(), 0));
+        topics.add(new SinkRecord(topic, partition, null, null, value.schema(), value.value(), 0));
     }
 
     // the change lane

@@ -84,6 +84,15 @@ class MariaDbSinkTest extends SinkContract {
     }
 
     @Test
+    void uuidsThatMariaDbsOwnTypeRefuses() {
+        String refusedByMariaDbsOwnType = "12345678-1234-8234-1234-123456789012";
+        arrivesAs(
+                DataType.string(Kind.STRING, 36).declared("postgres", "uuid"),
+                refusedByMariaDbsOwnType,
+                refusedByMariaDbsOwnType);
+    }
+
+    @Test
     void infinityIsRefused() {
         refusedInLoad(DataType.of(Kind.DATE), new SpecialValue("infinity"), "has no form");
     }

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
 
 /** One test's topics, sinks and schema on one target; closing it counts every record. */
 final class SinkBench implements AutoCloseable {
@@ -29,7 +31,14 @@ final class SinkBench implements AutoCloseable {
     }
 
     SinkHarness sink() {
-        SinkHarness sink = new SinkHarness(config, topics, null);
+        return sink(null);
+    }
+
+    /**
+     * @param only partitions of the task, null for all
+     */
+    SinkHarness sink(Set<TopicPartition> only) {
+        SinkHarness sink = new SinkHarness(config, topics, only);
         open.add(sink);
         return sink;
     }

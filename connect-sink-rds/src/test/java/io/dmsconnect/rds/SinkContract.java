@@ -146,7 +146,14 @@ abstract class SinkContract {
                 row(1L, "one", "tab\t nl\n cr\r bs\\ \\N '\""),
                 row(2L, "", null));
         sink.drain();
-        assertThat(state(items, "table_state", "full_load_rows")).isEqualTo(texts("Full load", 2));
+        assertThat(state(items, "table_state")).isEqualTo(texts("Full load"));
+        assertThat(
+                        server().query(
+                                        "SELECT segment_rows, complete FROM %s WHERE task_name = 'sink-%s'"
+                                                .formatted(
+                                                        control("awsdms_connect_segments"),
+                                                        schema)))
+                .containsExactly(texts(2, 0));
         lanes.end(items, 1, "xid:1:1:", 2);
         sink.drain();
         assertThat(state(items, "table_state", "full_load_rows", "error"))
@@ -273,7 +280,8 @@ abstract class SinkContract {
         assertThatThrownBy(sink::drain)
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining(schema + ".items")
-                .hasMessageContaining("2 rows were read from the source, 1 have been loaded");
+                .hasMessageContaining(
+                        "2 rows of segment 0 were read from the source, 1 have been loaded");
         assertThat(state(items, "table_state").get(0)).isEqualTo("Table error");
         assertThat(state(items, "error").get(0)).contains("reload the table");
     }

@@ -45,7 +45,7 @@ final class SinkHarness implements AutoCloseable {
             log.add(
                     new SinkRecord(
                             record.topic(),
-                            0,
+                            record.kafkaPartition(),
                             record.keySchema(),
                             record.key(),
                             record.valueSchema(),

@@ -29,7 +29,7 @@ final class DmsProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
-                        "-Xmx768m",
+                        "-Xmx" + System.getProperty("dms.heap", "768m"),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Duser.timezone=America/Bahia_Banderas",

@@ -59,6 +59,7 @@ class KillTest {
                                 sourceDatabase,
                                 target,
                                 targetDatabase)
+                        .connect("load.segment.bytes", "100000")
                         .include(sourceSchema);
         if (!sourceSchema.equals(targetSchema)) {
             task.renameSchema(sourceSchema, targetSchema);

@@ -95,6 +95,20 @@ public final class ConnectClient {
         }
     }
 
+    /** Changes one value of a deployed connector's configuration; its tasks start again. */
+    public void configure(String name, String key, String value) {
+        Map<String, String> config =
+                new HashMap<>(
+                        config(name)
+                                .orElseThrow(
+                                        () ->
+                                                new ConnectException(
+                                                        NOT_FOUND,
+                                                        "the worker has no connector " + name)));
+        config.put(key, value);
+        call("PUT", connector(name) + "/config", config);
+    }
+
     private Optional<Map<String, String>> config(String name) {
         try {
             JsonNode config = call("GET", connector(name) + "/config", null);
@@ -154,15 +168,25 @@ public final class ConnectClient {
 
     /** The offsets a source connector has committed, of all its partitions. */
     public List<Map<String, Object>> sourceOffsets(String name) {
-        List<Map<String, Object>> offsets = new ArrayList<>();
+        return sourceOffsetsByPartition(name).stream().map(SourceOffset::offset).toList();
+    }
+
+    /** What a source connector has committed for one of its partitions. */
+    public record SourceOffset(Map<String, Object> partition, Map<String, Object> offset) {}
+
+    public List<SourceOffset> sourceOffsetsByPartition(String name) {
+        List<SourceOffset> offsets = new ArrayList<>();
         for (JsonNode entry : call("GET", connector(name) + "/offsets", null).path("offsets")) {
             if (entry.path("offset").isObject()) { // null once it has been given up
                 offsets.add(
-                        json.convertValue(
-                                entry.path("offset"), new TypeReference<Map<String, Object>>() {}));
+                        new SourceOffset(map(entry.path("partition")), map(entry.path("offset"))));
             }
         }
         return offsets;
+    }
+
+    private Map<String, Object> map(JsonNode node) {
+        return json.convertValue(node, new TypeReference<Map<String, Object>>() {});
     }
 
     private static ConnectorStatus.Part part(JsonNode node) {

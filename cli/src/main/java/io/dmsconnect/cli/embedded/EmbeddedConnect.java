@@ -14,6 +14,9 @@ import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
  * path, each in its own class loader, as on any worker.
  */
 public final class EmbeddedConnect implements AutoCloseable {
+    /** Of the REST API, in the state folder. */
+    public static final String PORT = "connect.rest";
+
     private final Connect<DistributedHerder> worker;
     private final URI url;
     private final String workerId;
@@ -26,11 +29,10 @@ public final class EmbeddedConnect implements AutoCloseable {
 
     /** Returns when the REST API answers; connectors of a former run are starting then. */
     public static EmbeddedConnect start(StateFolder state, EmbeddedKafka kafka, Path pluginPath) {
-        int port = state.port("connect.rest");
+        int port = state.port(PORT);
         Connect<DistributedHerder> worker =
                 new ConnectDistributed().startConnect(properties(state, kafka, pluginPath, port));
-        return new EmbeddedConnect(
-                worker, URI.create("http://127.0.0.1:" + port), "127.0.0.1:" + port);
+        return new EmbeddedConnect(worker, url(port), "127.0.0.1:" + port);
     }
 
     private static Map<String, String> properties(
@@ -69,6 +71,10 @@ public final class EmbeddedConnect implements AutoCloseable {
         config.put("config.providers.file.class", providers + "FileConfigProvider");
         config.put("config.providers.directory.class", providers + "DirectoryConfigProvider");
         return config;
+    }
+
+    public static URI url(int port) {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** Of the REST API. */

@@ -28,6 +28,8 @@ import java.util.Set;
  * time may have it.
  */
 public final class StateFolder implements AutoCloseable {
+    private static final String PORTS = "ports.properties";
+
     private final Path path;
     private final FileChannel lockFile;
     private final Set<Integer> chosen = new HashSet<>();
@@ -57,6 +59,20 @@ public final class StateFolder implements AutoCloseable {
         }
     }
 
+    /** A port that the process that has the folder listens at; empty where there is none. */
+    public static Optional<Integer> portInUse(Path path, String name) {
+        if (!Files.isDirectory(path)) {
+            return Optional.empty();
+        }
+        Optional<StateFolder> unused = lock(path);
+        if (unused.isPresent()) {
+            unused.get().close();
+            return Optional.empty();
+        }
+        return Optional.ofNullable(read(path.resolve(PORTS)).getProperty(name))
+                .map(Integer::valueOf);
+    }
+
     private static boolean locked(FileChannel channel) throws IOException {
         try {
             FileLock lock = channel.tryLock(); // held until the channel is closed
@@ -80,12 +96,12 @@ public final class StateFolder implements AutoCloseable {
 
     /** The same port as last time if it is still free, else another, remembered for next time. */
     public int port(String name) {
-        Properties ports = read("ports.properties");
+        Properties ports = read(PORTS);
         int remembered = Integer.parseInt(ports.getProperty(name, "0"));
         int port = remembered > 0 && isFree(remembered) ? remembered : anyFree();
         if (port != remembered) {
             ports.setProperty(name, Integer.toString(port));
-            write("ports.properties", ports);
+            write(PORTS, ports);
         }
         chosen.add(port);
         return port;
@@ -125,8 +141,11 @@ public final class StateFolder implements AutoCloseable {
     }
 
     public Properties read(String name) {
+        return read(path.resolve(name));
+    }
+
+    private static Properties read(Path file) {
         Properties properties = new Properties();
-        Path file = path.resolve(name);
         if (Files.exists(file)) {
             try (InputStream in = Files.newInputStream(file)) {
                 properties.load(in);

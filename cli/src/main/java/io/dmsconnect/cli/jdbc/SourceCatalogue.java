@@ -29,15 +29,22 @@ public final class SourceCatalogue {
 
     private SourceCatalogue() {}
 
-    /** As {@code schema.table}; views only where the task only loads, as the source does. */
+    /** As {@code schema.table}. */
     public static SortedSet<String> selected(TaskDocument task) throws SQLException {
+        SortedSet<String> selected = new TreeSet<>();
+        tables(task).forEach(table -> selected.add(table.toString()));
+        return selected;
+    }
+
+    /** Views only where the task only loads, as the source does. */
+    public static SortedSet<TableId> tables(TaskDocument task) throws SQLException {
         Endpoint source = task.source();
         String query =
                 switch (source.engine().family()) {
                     case MYSQL -> MYSQL;
                     case POSTGRESQL -> POSTGRESQL;
                 };
-        SortedSet<String> selected = new TreeSet<>();
+        SortedSet<TableId> selected = new TreeSet<>();
         try (Connection connection = Databases.open(source);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
@@ -46,7 +53,7 @@ public final class SourceCatalogue {
                 boolean view = rows.getBoolean(3);
                 if (task.mappings().selects(id, view)
                         && !(view && task.migrationType().followsChanges())) {
-                    selected.add(id.schema() + "." + id.name());
+                    selected.add(id);
                 }
             }
         }

@@ -10,14 +10,14 @@ public record Converters(Map<String, String> config) {
         config = Map.copyOf(config);
     }
 
-    /** JSON that carries its schema; part of every Connect worker. */
+    /** JSON that carries its schema, but for load batches, which travel as they are. */
     public static Converters json() {
-        Map<String, String> config = new LinkedHashMap<>();
-        for (String side : new String[] {"key", "value"}) {
-            config.put(side + ".converter", "org.apache.kafka.connect.json.JsonConverter");
-            config.put(side + ".converter.schemas.enable", "true");
-        }
-        return new Converters(config);
+        return new Converters(
+                Map.of(
+                        "key.converter", "org.apache.kafka.connect.json.JsonConverter",
+                        "key.converter.schemas.enable", "true",
+                        "value.converter", "io.dmsconnect.core.connect.DmsJsonConverter",
+                        "value.converter.schemas.enable", "true"));
     }
 
     /** Confluent's Avro converter, to be installed on the worker. */

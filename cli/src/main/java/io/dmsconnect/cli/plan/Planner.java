@@ -72,6 +72,7 @@ public final class Planner {
         config.put("topic.prefix", topicPrefix(task));
         config.put("migration.type", task.migrationType().toString());
         MappingPlace.put(task, config);
+        config.putAll(task.connect().ofSource());
         config.put("task.settings", MappingPlace.settings(task));
         config.put("exactly.once.support", options.exactlyOnce());
         config.put("topic.creation.default.partitions", "1");
@@ -110,7 +111,7 @@ public final class Planner {
         config.put("consumer.override.isolation.level", "read_committed");
         config.put("consumer.override.auto.offset.reset", "earliest");
         // a topic of a table that appears later is to be found soon, not after five minutes
-        config.put("consumer.override.metadata.max.age.ms", "2000");
+        config.put("consumer.override.metadata.max.age.ms", "1000");
         config.put("consumer.override.max.partition.fetch.bytes", "10485760");
         // what a task takes at once, and writes in one transaction
         config.put("consumer.override.fetch.max.bytes", "10485760");

@@ -43,17 +43,20 @@ public final class ControlTables implements AutoCloseable {
     public List<TableStatistics> tables() throws SQLException {
         String query =
                 """
-                SELECT source_schema, source_table, target_schema, target_table, table_state,
-                  estimated_rows,
-                  full_load_rows + COALESCE((SELECT SUM(s.segment_rows) FROM %s s
-                    WHERE s.task_name = t.task_name AND s.scope = t.scope
-                      AND s.target_schema = t.target_schema AND s.target_table = t.target_table), 0),
+                SELECT source_schema, source_table, t.target_schema, t.target_table, table_state,
+                  generation, load_segments, COALESCE(s.done, 0),
+                  estimated_rows, full_load_rows + COALESCE(s.loaded, 0),
                   inserts, updates, deletes, ddls, latency_ms, error
-                FROM %s t WHERE task_name = ? AND scope = ?
+                FROM %s t LEFT JOIN (
+                  SELECT target_schema, target_table, SUM(complete) AS done,
+                    SUM(segment_rows) AS loaded
+                  FROM %s WHERE task_name = ? AND scope = ? GROUP BY target_schema, target_table) s
+                ON s.target_schema = t.target_schema AND s.target_table = t.target_table
+                WHERE task_name = ? AND scope = ?
                 ORDER BY source_schema, source_table
                 """
                         .formatted(
-                                table("awsdms_connect_segments"), table("awsdms_connect_tables"));
+                                table("awsdms_connect_tables"), table("awsdms_connect_segments"));
         List<TableStatistics> tables = new ArrayList<>();
         select(
                 query,
@@ -64,13 +67,16 @@ public final class ControlTables implements AutoCloseable {
                                         text(row, 3) + "." + text(row, 4),
                                         text(row, 5),
                                         number(row, 6),
-                                        Math.max(0, number(row, 7)),
-                                        Math.max(0, number(row, 8)),
-                                        Math.max(0, number(row, 9)),
+                                        row.getInt(7),
+                                        row.getInt(8),
+                                        number(row, 9),
                                         Math.max(0, number(row, 10)),
                                         Math.max(0, number(row, 11)),
-                                        number(row, 12),
-                                        text(row, 13))));
+                                        Math.max(0, number(row, 12)),
+                                        Math.max(0, number(row, 13)),
+                                        Math.max(0, number(row, 14)),
+                                        number(row, 15),
+                                        text(row, 16))));
         return tables;
     }
 
@@ -98,8 +104,11 @@ public final class ControlTables implements AutoCloseable {
             connection = Databases.open(task.target());
         }
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, task.id());
-            statement.setString(2, scope);
+            int parameters = statement.getParameterMetaData().getParameterCount();
+            for (int i = 1; i <= parameters; i += 2) {
+                statement.setString(i, task.id());
+                statement.setString(i + 1, scope);
+            }
             statement.setQueryTimeout(30);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

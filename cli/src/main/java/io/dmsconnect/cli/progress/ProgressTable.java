@@ -72,15 +72,16 @@ public final class ProgressTable {
     private static int interest(TableStatistics table) {
         return switch (table.state()) {
             case TableStatistics.ERROR -> 0;
-            case TableStatistics.FULL_LOAD -> 1;
+            case TableStatistics.FULL_LOAD, TableStatistics.RELOADED -> 1;
             case TableStatistics.BEFORE_LOAD -> 3;
             default -> table.changes() > 0 ? 2 : 4;
         };
     }
 
     private static String row(TableStatistics table) {
+        boolean again = table.state().equals(TableStatistics.RELOADED);
         return HEADER.formatted(
-                table.state(),
+                again ? "Being reloaded" : table.state(),
                 bar(table),
                 loaded(table),
                 number(table.inserts()),

@@ -7,7 +7,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Member {@code Connect} of a task document: what AWS has no name for, in the words of connectors.
@@ -31,6 +33,10 @@ public record ConnectKeys(Map<String, String> values) {
                             "filter.moves",
                             List.of("apply", "ignore")));
 
+    /** Keys of the source connector, which knows what they may say. */
+    private static final Set<String> OF_SOURCE =
+            Set.of("load.batch.bytes", "load.segment.bytes", "new.tables.check.interval.ms");
+
     public ConnectKeys {
         values = Map.copyOf(values);
     }
@@ -49,6 +55,14 @@ public record ConnectKeys(Map<String, String> values) {
     public Map<String, String> ofMappings() {
         Map<String, String> keys = new TreeMap<>(values);
         keys.remove(LOCATION);
+        keys.keySet().removeAll(OF_SOURCE);
+        return keys;
+    }
+
+    /** The keys that only the source connector reads, sorted. */
+    public Map<String, String> ofSource() {
+        Map<String, String> keys = new TreeMap<>(values);
+        keys.keySet().retainAll(OF_SOURCE);
         return keys;
     }
 
@@ -74,14 +88,12 @@ public record ConnectKeys(Map<String, String> values) {
         if (name.equals(MASKING_KEY) && value.isTextual()) {
             return Optional.of(value.textValue());
         }
+        if (OF_SOURCE.contains(name) && value.isValueNode() && !value.isNull()) {
+            return Optional.of(value.asText());
+        }
         List<String> allowed = KNOWN.get(name);
         if (allowed == null) {
-            findings.problem(
-                    path,
-                    "is not known; known are "
-                            + String.join(", ", KNOWN.keySet())
-                            + ", "
-                            + MASKING_KEY);
+            findings.problem(path, "is not known; known are " + String.join(", ", known()));
             return Optional.empty();
         }
         if (!allowed.contains(value.asText())) {
@@ -89,6 +101,13 @@ public record ConnectKeys(Map<String, String> values) {
             return Optional.empty();
         }
         return Optional.of(value.asText());
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new TreeSet<>(KNOWN.keySet());
+        known.addAll(OF_SOURCE);
+        known.add(MASKING_KEY);
+        return known;
     }
 
     /** Names only: the masking key is a secret. */

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
     private static TableStatistics table(String name, String state, long estimated, long loaded) {
-        return new TableStatistics(name, name, state, estimated, loaded, 1, 2, 3, 0, 45, "");
+        return new TableStatistics(
+                name, name, state, 1, 0, 0, estimated, loaded, 1, 2, 3, 0, 45, "");
     }
 
     @Test
@@ -67,6 +68,9 @@ class ProgressTest {
                         "s.t400",
                         "s.t400",
                         TableStatistics.ERROR,
+                        1,
+                        0,
+                        0,
                         9,
                         1,
                         0,

@@ -327,7 +327,9 @@ class TaskReaderTest {
                                                 + rules)))
                 .containsExactly(
                         "Connect.mapping.locaton: is not known; known are filter.moves,"
-                                + " mapping.chained, mapping.location, mapping.masking.key",
+                                + " load.batch.bytes, load.segment.bytes, mapping.chained,"
+                                + " mapping.location, mapping.masking.key,"
+                                + " new.tables.check.interval.ms",
                         "Connect.filter.moves: has to be one of apply, ignore");
         assertThat(problems(with(rules, "\"Connect\": [], " + rules)))
                 .containsExactly("Connect: has to be an object with connector keys, not an array");

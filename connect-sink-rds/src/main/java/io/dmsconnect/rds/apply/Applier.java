@@ -222,7 +222,12 @@ public final class Applier {
         targets.forget(table);
         LoadApplier.Prepared prepared = loads.begin(connection, message, progress);
         shapes.put(table, prepared.shape());
-        boolean again = progress != null && progress.attempt() > 0 && progress.ended();
+        // changes that wait for a later load have not been applied before it
+        boolean again =
+                progress != null
+                        && progress.attempt() > 0
+                        && progress.ended()
+                        && progress.generation() >= message.generation();
         journal.begin(message, batch.origin(), prepared.from(), prepared.shape().write(), again);
         LOG.info("Full load of {} begins", table);
     }

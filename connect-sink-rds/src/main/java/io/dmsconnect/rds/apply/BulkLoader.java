@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
-import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.event.LoadMessage;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Iterator;
 
 /** The fastest way rows enter a table of one kind of server. */
 interface BulkLoader {
@@ -13,5 +12,5 @@ interface BulkLoader {
      *
      * @return rows loaded
      */
-    long load(Connection connection, Table table, Iterator<Object[]> rows) throws SQLException;
+    long load(Connection connection, LoadMessage.Batch batch) throws SQLException;
 }

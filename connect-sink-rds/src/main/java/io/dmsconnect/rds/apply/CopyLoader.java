@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
+import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.rds.dialect.PostgreSqlDialect;
 import io.dmsconnect.sql.dialect.Clauses;
@@ -23,8 +24,9 @@ final class CopyLoader implements BulkLoader {
     }
 
     @Override
-    public long load(Connection connection, Table table, Iterator<Object[]> rows)
-            throws SQLException {
+    public long load(Connection connection, LoadMessage.Batch batch) throws SQLException {
+        Table table = batch.message().table();
+        Iterator<Object[]> rows = batch.rows();
         CopyIn copy =
                 connection
                         .unwrap(PGConnection.class)

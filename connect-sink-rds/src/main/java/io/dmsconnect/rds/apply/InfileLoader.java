@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
+import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.rds.dialect.InfileText;
 import io.dmsconnect.sql.dialect.Dialect;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -30,9 +28,9 @@ final class InfileLoader implements BulkLoader {
     }
 
     @Override
-    public long load(Connection connection, Table table, Iterator<Object[]> rows)
-            throws SQLException {
-        RowStream stream = new RowStream(table, rows);
+    public long load(Connection connection, LoadMessage.Batch batch) throws SQLException {
+        Table table = batch.message().table();
+        RowStream stream = new RowStream(new InfileRows(table, batch.raw().get()));
         try (Statement statement = connection.createStatement()) {
             statement.unwrap(org.mariadb.jdbc.Statement.class).setLocalInfileInputStream(stream);
             int loaded = statement.executeUpdate(sql(table));
@@ -91,85 +89,54 @@ final class InfileLoader implements BulkLoader {
     private static final class RowStream extends InputStream {
         private static final int CHUNK = 1 << 16;
 
-        private final Table table;
-        private final Iterator<Object[]> rows;
-        private ByteArrayInputStream chunk = new ByteArrayInputStream(new byte[0]);
+        private final InfileRows rows;
+        private Bytes chunk = new Bytes(2 * CHUNK);
+        private int at;
+        private boolean ended;
         private int count;
         private RuntimeException failure;
 
-        RowStream(Table table, Iterator<Object[]> rows) {
-            this.table = table;
+        RowStream(InfileRows rows) {
             this.rows = rows;
         }
 
-        private boolean hasNext() {
-            try {
-                return rows.hasNext();
-            } catch (RuntimeException e) {
-                failure = e;
-                return false;
-            }
-        }
-
         private boolean fill() {
-            if (chunk.available() > 0) {
+            if (at < chunk.size()) {
                 return true;
             }
-            if (failure != null || !hasNext()) {
-                return false;
-            }
-            StringBuilder text = new StringBuilder(CHUNK + 1024);
+            chunk.clear();
+            at = 0;
             try {
-                while (rows.hasNext() && text.length() < CHUNK) {
-                    append(text, rows.next());
-                    count++;
+                while (!ended && chunk.size() < CHUNK) {
+                    if (rows.next(chunk)) {
+                        count++;
+                    } else {
+                        ended = true;
+                    }
                 }
             } catch (RuntimeException e) {
                 // the driver would take it for a lost connection
                 failure = e;
-                return false;
+                ended = true;
+                chunk.clear();
             }
-            chunk = new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8));
-            return true;
-        }
-
-        private void append(StringBuilder text, Object[] row) {
-            for (int i = 0; i < row.length; i++) {
-                if (i > 0) {
-                    text.append('\t');
-                }
-                if (row[i] == null) {
-                    text.append("\\N");
-                } else {
-                    appendEscaped(text, InfileText.of(table.columns().get(i), row[i]));
-                }
-            }
-            text.append('\n');
-        }
-
-        private static void appendEscaped(StringBuilder text, String value) {
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                switch (c) {
-                    case '\\' -> text.append("\\\\");
-                    case '\n' -> text.append("\\n");
-                    case '\r' -> text.append("\\r");
-                    case '\t' -> text.append("\\t");
-                    case '\0' -> text.append("\\0");
-                    case '\u001A' -> text.append("\\Z");
-                    default -> text.append(c);
-                }
-            }
+            return chunk.size() > 0;
         }
 
         @Override
         public int read() {
-            return fill() ? chunk.read() : -1;
+            return fill() ? chunk.array()[at++] & 0xFF : -1;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            return fill() ? chunk.read(buffer, offset, length) : -1;
+            if (!fill()) {
+                return -1;
+            }
+            int read = Math.min(length, chunk.size() - at);
+            System.arraycopy(chunk.array(), at, buffer, offset, read);
+            at += read;
+            return read;
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
@@ -37,8 +38,9 @@ final class InsertLoader implements BulkLoader {
     }
 
     @Override
-    public long load(Connection connection, Table table, Iterator<Object[]> rows)
-            throws SQLException {
+    public long load(Connection connection, LoadMessage.Batch batch) throws SQLException {
+        Table table = batch.message().table();
+        Iterator<Object[]> rows = batch.rows();
         Statements statements = new Statements(dialect, connection, table);
         long count = 0;
         try (PreparedStatement statement =

@@ -2,6 +2,7 @@
 package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.event.LargeValue;
+import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Table;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Iterator;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -41,18 +41,15 @@ final class LargeRowLoader implements BulkLoader {
         return whole;
     }
 
-    static boolean isLarge(Object[] row) {
-        return Arrays.stream(row).anyMatch(LargeValue.class::isInstance);
-    }
-
     private static boolean isBytes(Column column) {
         return column.type().kind() == DataType.Kind.BLOB
                 || column.type().kind() == DataType.Kind.BYTES;
     }
 
     @Override
-    public long load(Connection connection, Table table, Iterator<Object[]> rows)
-            throws SQLException {
+    public long load(Connection connection, LoadMessage.Batch batch) throws SQLException {
+        Table table = batch.message().table();
+        Iterator<Object[]> rows = batch.rows();
         long loaded = 0;
         while (rows.hasNext()) {
             Object[] row = rows.next();

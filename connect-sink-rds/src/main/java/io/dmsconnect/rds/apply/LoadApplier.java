@@ -102,7 +102,8 @@ final class LoadApplier {
         if (batch.piece() != null) {
             return loadLarge(connection, batch, mayCollide, oneByOne);
         }
-        return loader(batch.origin(), mayCollide, oneByOne).load(connection, table, batch.rows());
+        return loader(connection, table, batch.origin(), mayCollide, oneByOne)
+                .load(connection, batch);
     }
 
     /** One row, whose values are in a file where they are large. */
@@ -111,16 +112,14 @@ final class LoadApplier {
             throws SQLException {
         Table table = batch.message().table();
         Object[] row = batch.rows().next();
-        if (mayCollide || infileForbidden || !LargeRowLoader.isLarge(row)) {
-            return loader(batch.origin(), mayCollide, oneByOne)
-                    .load(
-                            connection,
-                            table,
-                            List.<Object[]>of(LargeRowLoader.whole(table, row)).iterator());
+        if (mayCollide || infileForbidden) {
+            Object[] whole = LargeRowLoader.whole(table, row);
+            return new InsertLoader(dialect, batch.origin(), mayCollide, oneByOne)
+                    .load(connection, batch.with(List.<Object[]>of(whole).iterator()));
         }
         try {
             return new LargeRowLoader(dialect)
-                    .load(connection, table, List.<Object[]>of(row).iterator());
+                    .load(connection, batch.with(List.<Object[]>of(row).iterator()));
         } catch (SQLException e) {
             if (!oneByOne || dialect.classify(e) != FailureKind.RECORD) {
                 throw e;
@@ -137,11 +136,19 @@ final class LoadApplier {
         }
     }
 
-    private BulkLoader loader(RecordOrigin origin, boolean mayCollide, boolean oneByOne) {
+    private BulkLoader loader(
+            Connection connection,
+            Table table,
+            RecordOrigin origin,
+            boolean mayCollide,
+            boolean oneByOne)
+            throws SQLException {
         if (oneByOne || mayCollide || infileForbidden) {
             return new InsertLoader(dialect, origin, mayCollide, oneByOne);
         }
-        return dialect.ddlCommits() ? new InfileLoader(dialect) : new CopyLoader(dialect);
+        return dialect.ddlCommits()
+                ? new InfileLoader(dialect)
+                : BinaryCopyLoader.of(dialect, table, targets.columns(connection, table.id()));
     }
 
     /**

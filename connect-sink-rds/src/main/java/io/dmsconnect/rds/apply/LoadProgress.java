@@ -49,10 +49,11 @@ public record LoadProgress(
     }
 
     /**
-     * True where the loaded rows have the change already; a later load has all of a former one's.
+     * True where the loaded rows have the change already; a later load has all of a former one's. A
+     * change that waits for no load (0) may be older or newer.
      */
     public boolean includes(long wanted, String change) {
-        return generation > wanted || from.includes(change);
+        return (wanted > 0 && generation > wanted) || from.includes(change);
     }
 
     /** True where the loaded rows may be newer than the change. */

@@ -96,7 +96,7 @@ record ShapeMemory(Table table, long sinceMillis, boolean emptyAtBegin, List<Str
             List<String> past = new ArrayList<>();
             node.get("past").forEach(shape -> past.add(shape.asText()));
             return new ShapeMemory(
-                    new Table(like.id(), columns, key),
+                    new Table(like.id(), columns, key, like.storage()),
                     node.get("since").asLong(),
                     node.get("empty").asBoolean(),
                     past);

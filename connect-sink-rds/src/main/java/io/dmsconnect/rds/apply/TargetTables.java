@@ -17,9 +17,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the target's catalogue says, and tables made in it. Remembers; forget after DDL. */
 public final class TargetTables {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetTables.class);
+
     private final Dialect dialect;
     private final Map<TableId, Map<String, String>> known = new HashMap<>();
     private final Map<String, Boolean> types = new HashMap<>();
@@ -58,6 +62,18 @@ public final class TargetTables {
 
     void create(Connection connection, Table table, boolean withKey) throws SQLException {
         refuseNames(table);
+        boolean wantsTablespace =
+                !table.storage().tablespace().isEmpty()
+                        || !table.storage().indexTablespace().isEmpty();
+        if (wantsTablespace && !dialect.hasTablespaces()) {
+            LOG.warn(
+                    "{}: rules put it into the tablespace '{}' and its indexes into '{}'; {} has none"
+                            + " of that kind, so it is where the server puts it",
+                    table.id(),
+                    table.storage().tablespace(),
+                    table.storage().indexTablespace(),
+                    dialect.name());
+        }
         try (Statement statement = connection.createStatement()) {
             String schema = table.id().schema();
             if (!schemaExists(connection, schema)) {
@@ -89,6 +105,9 @@ public final class TargetTables {
         List<String> problems = new ArrayList<>();
         List<String> names = new ArrayList<>(List.of(table.id().schema(), table.id().name()));
         table.columns().forEach(column -> names.add(column.name()));
+        if (!table.storage().uniqueIndex().isEmpty()) {
+            names.add(table.storage().uniqueIndex());
+        }
         for (String name : names) {
             String problem = dialect.refuseName(name);
             if (problem != null) {
@@ -113,7 +132,7 @@ public final class TargetTables {
                                     column.type().declared(column.type().engine(), ""),
                                     column.nullable()));
         }
-        return new Table(table.id(), columns, table.primaryKey());
+        return new Table(table.id(), columns, table.primaryKey(), table.storage());
     }
 
     /** A PostgreSQL server is asked for types of PostgreSQL: they may be the source's own. */

@@ -23,7 +23,9 @@ public final class MariaDbDialect extends MySqlFamilyDialect {
     @Override
     String nativeType(DataType type) {
         return switch (type.declaredName()) {
-            case "uuid" -> "uuid";
+            // MariaDB's refuses some that PostgreSQL's takes (version 8 of a variant that is not
+            // the RFC's)
+            case "uuid" -> type.isMySqlFamily() ? "uuid" : "char(36)";
             // JSON is LONGTEXT with a check, which PostgreSQL's may not pass (32 levels at most)
             case "json" -> type.isMySqlFamily() ? "json" : null;
             default -> null;

@@ -253,8 +253,7 @@ abstract class MySqlFamilyDialect implements Dialect {
 
     @Override
     public final String addKey(Table table) {
-        return "ALTER TABLE %s ADD PRIMARY KEY (%s)"
-                .formatted(quote(table.id()), Clauses.quoted(this, table.primaryKey()));
+        return "ALTER TABLE %s ADD %s".formatted(quote(table.id()), Clauses.key(this, table));
     }
 
     @Override

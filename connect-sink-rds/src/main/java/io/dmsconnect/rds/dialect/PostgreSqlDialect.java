@@ -4,6 +4,7 @@ package io.dmsconnect.rds.dialect;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.ValueText;
 import io.dmsconnect.sql.dialect.Binder;
@@ -165,14 +166,28 @@ public final class PostgreSqlDialect implements Dialect {
 
     @Override
     public String createTable(Table table, boolean withKey) {
-        return "CREATE TABLE %s (%s)"
-                .formatted(quote(table.id()), Clauses.definitions(this, table, withKey));
+        String tablespace = table.storage().tablespace();
+        return "CREATE TABLE %s (%s)%s"
+                .formatted(
+                        quote(table.id()),
+                        Clauses.definitions(this, table, withKey),
+                        tablespace.isEmpty() ? "" : " TABLESPACE " + quote(tablespace));
+    }
+
+    @Override
+    public boolean hasTablespaces() {
+        return true;
+    }
+
+    @Override
+    public String indexPlace(Storage storage) {
+        String tablespace = storage.indexTablespace();
+        return tablespace.isEmpty() ? "" : " USING INDEX TABLESPACE " + quote(tablespace);
     }
 
     @Override
     public String addKey(Table table) {
-        return "ALTER TABLE %s ADD PRIMARY KEY (%s)"
-                .formatted(quote(table.id()), Clauses.quoted(this, table.primaryKey()));
+        return "ALTER TABLE %s ADD %s".formatted(quote(table.id()), Clauses.key(this, table));
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.dmsconnect.core.settings.TaskSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -39,6 +40,7 @@ public final class DmsSourceConfig extends AbstractConfig {
     public static final String LOAD_BATCH_BYTES = "load.batch.bytes";
     public static final String LOAD_RECORD_BYTES = "load.record.max.bytes";
     public static final String LOAD_SEGMENT_BYTES = "load.segment.bytes";
+    public static final String RELOAD_TABLES = "reload.tables";
     public static final String DEBEZIUM = "debezium.";
 
     private static final String BATCHES = "batches";
@@ -83,6 +85,7 @@ public final class DmsSourceConfig extends AbstractConfig {
         database(def, engine);
         task(def);
         load(def);
+        reload(def);
         return MappingConfig.define(def);
     }
 
@@ -295,6 +298,36 @@ public final class DmsSourceConfig extends AbstractConfig {
                 4,
                 Width.SHORT,
                 "Load record max bytes");
+    }
+
+    private static void reload(ConfigDef def) {
+        def.define(
+                RELOAD_TABLES,
+                Type.STRING,
+                "",
+                ConfigDef.LambdaValidator.with(
+                        DmsSourceConfig::checkReload, () -> "a request for a reload"),
+                Importance.LOW,
+                "Has tables loaded once more: {\"id\": \"...\", \"tables\": [{\"SchemaName\": \"...\","
+                        + " \"TableName\": \"...\"}]}. A request is fulfilled once, when its id is"
+                        + " another than that of the request before. './dms reload' sets it.",
+                "Full load",
+                4,
+                Width.LONG,
+                "Reload tables");
+    }
+
+    private static void checkReload(String name, Object value) {
+        try {
+            ReloadRequest.parse(value.toString());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(name, value, e.getMessage());
+        }
+    }
+
+    /** Empty where nobody has asked for one yet. */
+    Optional<ReloadRequest> reload() {
+        return ReloadRequest.parse(getString(RELOAD_TABLES));
     }
 
     private static void checkLoadRecords(String name, Object value) {

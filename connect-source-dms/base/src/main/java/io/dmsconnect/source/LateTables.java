@@ -113,7 +113,11 @@ final class LateTables {
             LOG.info("New tables are taken in: {}", found.keySet());
             asked.putAll(states);
             waiting.putAll(found);
-            found.forEach((id, plan) -> tables.add(plan, states.get(id).generation()));
+            found.forEach(
+                    (id, plan) -> {
+                        LoadState state = states.get(id);
+                        tables.add(plan, state.generation(), state.reloads());
+                    });
             statistics.selected(tables.ids().size());
             statistics.state(SourceStatistics.State.FULL_LOAD_AND_CDC);
             changes.follow(start);
@@ -134,11 +138,14 @@ final class LateTables {
      */
     private Map<TableId, LoadState> ask(Map<TableId, TablePlan> found) throws InterruptedException {
         Map<TableId, LoadState> known = offsets.loads(found.keySet());
+        Map<TableId, Long> reloads = new HashMap<>();
         Map<TableId, Long> former = new HashMap<>();
         for (TableId id : found.keySet()) {
             LoadState state = known.get(id);
             long stored = state == null ? 0 : state.generation();
-            former.put(id, Math.max(stored, tables.generation(id)));
+            long reloaded = Math.max(state == null ? 0 : state.reloads(), tables.reloads(id));
+            reloads.put(id, reloaded);
+            former.put(id, Math.max(stored, tables.generation(id)) - reloaded);
         }
         Map<TableId, Long> wanted =
                 patience.recovering("looking for new tables", () -> engine.remade(former));
@@ -148,7 +155,10 @@ final class LateTables {
             boolean isAsked = state != null && isAsked(state, type) && !tables.has(id);
             long next = former.get(id) + (isAsked ? 0 : 1);
             LoadState load =
-                    LoadState.asked(Math.max(next, isAsked ? 0 : wanted.getOrDefault(id, 0L)));
+                    LoadState.asked(
+                            Math.max(next, isAsked ? 0 : wanted.getOrDefault(id, 0L))
+                                    + reloads.get(id),
+                            reloads.get(id));
             if (!isAsked && (state != null || tables.has(id))) {
                 LOG.warn(
                         "Table {} was dropped and made anew, or left out for a while: it is loaded again",

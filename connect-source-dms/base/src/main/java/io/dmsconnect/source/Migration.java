@@ -41,6 +41,7 @@ final class Migration {
     private final Patience patience;
     private final LateTables late;
     private final Marks marks;
+    private final Reloads reloads;
     private final AtomicInteger loadsOpen = new AtomicInteger();
 
     Migration(
@@ -65,6 +66,7 @@ final class Migration {
         this.statistics = statistics;
         this.patience = patience;
         this.marks = Marks.of(config, outbox);
+        this.reloads = new Reloads(config, offsets, marks);
         this.late =
                 new LateTables(
                         config,
@@ -97,6 +99,7 @@ final class Migration {
             if (selection.tables().isEmpty()) {
                 statistics.state(State.IDLE);
             } else {
+                reloads.ask(selection.tables(), begun);
                 load(selection.plans(), begun);
             }
             return;
@@ -106,8 +109,9 @@ final class Migration {
             return;
         }
         TaskStart start = known.isPresent() ? known.get() : begin(selection);
+        Set<TableId> reloaded = reloads.ask(selection.tables(), begun);
         Map<TableId, TablePlan> toLoad = new LinkedHashMap<>();
-        Set<TableId> later = later(selection, begun, known.isPresent());
+        Set<TableId> later = later(selection, begun, reloaded, known.isPresent());
         selection
                 .plans()
                 .forEach(
@@ -120,7 +124,10 @@ final class Migration {
                                 toLoad.put(id, plan);
                             }
                             long first = type.loads() ? 1 : 0;
-                            tables.add(plan, state == null ? first : state.generation());
+                            tables.add(
+                                    plan,
+                                    state == null ? first : state.generation(),
+                                    state == null ? 0 : state.reloads());
                         });
         if (known.isPresent()) {
             patience.recovering(
@@ -141,8 +148,15 @@ final class Migration {
     /**
      * Tables that are taken in like those that come while the task runs: their load was never
      * begun, or the log has not all of their changes since.
+     *
+     * @param reloaded tables whose changes are followed without a gap, although they wait for a
+     *     load that has not begun
      */
-    private Set<TableId> later(Selection selection, Map<TableId, LoadState> begun, boolean resuming)
+    private Set<TableId> later(
+            Selection selection,
+            Map<TableId, LoadState> begun,
+            Set<TableId> reloaded,
+            boolean resuming)
             throws InterruptedException {
         Set<TableId> later = new HashSet<>();
         if (!resuming) {
@@ -151,10 +165,11 @@ final class Migration {
         Map<TableId, Long> generations = new HashMap<>();
         for (TableId id : selection.tables()) {
             LoadState state = begun.get(id);
-            if (state == null ? type.loads() : LateTables.isAsked(state, type)) {
+            boolean asked = state == null ? type.loads() : LateTables.isAsked(state, type);
+            if (asked && !reloaded.contains(id)) {
                 later.add(id);
             } else if (state != null) {
-                generations.put(id, state.generation());
+                generations.put(id, state.ownGenerations());
             }
         }
         later.addAll(

@@ -41,7 +41,7 @@ final class NewTables {
      * @param waiting tables that were found before and wait for their load
      */
     Map<TableId, TablePlan> find(Set<TableId> waiting) {
-        Map<TableId, Long> followed = new HashMap<>(tables.generations());
+        Map<TableId, Long> followed = new HashMap<>(tables.ownGenerations());
         followed.keySet().removeAll(waiting);
         Map<TableId, Long> remade = engine.remade(followed);
         List<TableId> found =

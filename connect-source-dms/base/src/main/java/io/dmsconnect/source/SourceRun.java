@@ -160,7 +160,7 @@ final class SourceRun {
     /** Kafka has the record. */
     void commitRecord(SourceRecord record, RecordMetadata metadata) throws InterruptedException {
         Map<String, ?> partition = record.sourcePartition();
-        if (TaskOffsets.isStart(partition) || TaskOffsets.isLoad(partition)) {
+        if (TaskOffsets.isProgress(partition)) {
             migration.stored(partition, record.sourceOffset());
         } else {
             changes.commitRecord(record, metadata);

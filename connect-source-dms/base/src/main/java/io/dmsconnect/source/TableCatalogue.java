@@ -44,7 +44,7 @@ final class TableCatalogue implements Catalogue {
                 columns.add(column);
             }
         }
-        return new Table(now.id(), columns, now.primaryKey());
+        return new Table(now.id(), columns, now.primaryKey(), now.storage());
     }
 
     /** The table of now, and of what it was before only the columns that are asked for. */

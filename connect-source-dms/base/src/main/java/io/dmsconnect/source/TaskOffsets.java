@@ -21,6 +21,8 @@ final class TaskOffsets implements LoadPartitions {
     private static final String SEGMENT = "segment";
     private static final String KIND = "kind";
     private static final String START = "start";
+    private static final String RELOAD = "reload";
+    private static final String ID = "id";
 
     private final String task;
     private final OffsetStorageReader reader;
@@ -34,8 +36,24 @@ final class TaskOffsets implements LoadPartitions {
         return new TreeMap<>(SourcePartition.of(TASK, task, KIND, START));
     }
 
-    static boolean isStart(Map<String, ?> partition) {
-        return START.equals(partition.get(KIND));
+    Map<String, Object> reloadPartition() {
+        return new TreeMap<>(SourcePartition.of(TASK, task, KIND, RELOAD));
+    }
+
+    static Map<String, Object> reloadOffset(String id) {
+        return Map.of(ID, id);
+    }
+
+    /** The request for a reload that was fulfilled last. */
+    Optional<String> reloadId() {
+        return Optional.ofNullable(reader.offset(reloadPartition()))
+                .map(offset -> offset.get(ID).toString());
+    }
+
+    /** Of what {@link Marks} stores, or of a load. */
+    static boolean isProgress(Map<String, ?> partition) {
+        Object kind = partition.get(KIND);
+        return isLoad(partition) || START.equals(kind) || RELOAD.equals(kind);
     }
 
     static boolean isLoad(Map<String, ?> partition) {

@@ -13,13 +13,16 @@ import java.util.Map;
 final class TaskTables {
     private final Map<TableId, TablePlan> plans = new LinkedHashMap<>();
     private final Map<TableId, Long> generations = new HashMap<>();
+    private final Map<TableId, Long> reloads = new HashMap<>();
 
     /**
      * @param generation the load that the table's changes have to wait for, 0 for none
+     * @param reloaded how many of its loads somebody asked for
      */
-    synchronized void add(TablePlan plan, long generation) {
+    synchronized void add(TablePlan plan, long generation, long reloaded) {
         plans.put(plan.source().id(), plan);
         generations.put(plan.source().id(), generation);
+        reloads.put(plan.source().id(), reloaded);
     }
 
     synchronized boolean isEmpty() {
@@ -34,9 +37,15 @@ final class TaskTables {
         return List.copyOf(plans.keySet());
     }
 
-    /** The load that each table's changes have to wait for, 0 for none. */
-    synchronized Map<TableId, Long> generations() {
-        return Map.copyOf(generations);
+    /** How many loads of each table came of themselves. */
+    synchronized Map<TableId, Long> ownGenerations() {
+        Map<TableId, Long> own = new HashMap<>();
+        generations.forEach((id, generation) -> own.put(id, generation - reloads(id)));
+        return own;
+    }
+
+    synchronized long reloads(TableId table) {
+        return reloads.getOrDefault(table, 0L);
     }
 
     /** As they were when they were planned. */

@@ -8,6 +8,7 @@ import io.dmsconnect.core.schema.ValueText;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -17,7 +18,6 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.io.Decoder;
-import org.apache.avro.io.Encoder;
 import org.apache.avro.util.Utf8;
 
 /**
@@ -27,9 +27,9 @@ import org.apache.avro.util.Utf8;
  * SpecialValue}.
  */
 final class AvroColumn {
-    private static final int NULL = 0;
-    private static final int VALUE = 1;
-    private static final int SPECIAL = 2;
+    static final int NULL = 0;
+    static final int VALUE = 1;
+    static final int SPECIAL = 2;
 
     private final DataType.Kind kind;
 
@@ -72,49 +72,54 @@ final class AvroColumn {
         return logical.addToSchema(Schema.create(type));
     }
 
-    void write(Encoder out, Object value) throws IOException {
+    void write(AvroBytes out, Object value) {
         if (value == null) {
-            out.writeIndex(NULL);
+            out.number(NULL);
             return;
         }
         if (mayBeSpecial()) {
             writeTemporal(out, value);
             return;
         }
-        out.writeIndex(VALUE);
+        out.number(VALUE);
         switch (kind) {
-            case BOOLEAN -> out.writeBoolean((Boolean) value);
+            case BOOLEAN -> out.flag((Boolean) value);
             case INT1, INT2, INT4, UINT1, UINT2 ->
-                    out.writeInt(Math.toIntExact(((Number) value).longValue()));
-            case INT8, UINT4 -> out.writeLong(((Number) value).longValue());
-            case UINT8, NUMERIC -> out.writeString(value.toString());
-            case REAL4 -> out.writeFloat(((Number) value).floatValue());
-            case REAL8 -> out.writeDouble(((Number) value).doubleValue());
-            case STRING, WSTRING, CLOB, NCLOB -> out.writeString((String) value);
-            case BYTES, BLOB -> out.writeBytes((byte[]) value);
+                    out.number(Math.toIntExact(((Number) value).longValue()));
+            case INT8, UINT4 -> out.number(((Number) value).longValue());
+            case UINT8, NUMERIC -> text(out, value.toString());
+            case REAL4 -> out.float4(((Number) value).floatValue());
+            case REAL8 -> out.float8(((Number) value).doubleValue());
+            case STRING, WSTRING, CLOB, NCLOB -> text(out, (String) value);
+            case BYTES, BLOB -> out.bytes((byte[]) value, 0, ((byte[]) value).length);
             case DATE, TIME, DATETIME, DATETIME_TZ ->
                     throw new IllegalStateException("written above: " + kind);
         }
     }
 
-    private void writeTemporal(Encoder out, Object value) throws IOException {
+    private void writeTemporal(AvroBytes out, Object value) {
         if (value instanceof LocalDate date && Math.abs(date.toEpochDay()) < Integer.MAX_VALUE) {
-            out.writeIndex(VALUE);
-            out.writeInt((int) date.toEpochDay());
+            out.number(VALUE);
+            out.number((int) date.toEpochDay());
         } else if (value instanceof LocalTime time) {
-            out.writeIndex(VALUE);
-            out.writeLong(time.toNanoOfDay() / 1000);
+            out.number(VALUE);
+            out.number(time.toNanoOfDay() / 1000);
         } else if (value instanceof LocalDateTime dateTime && fits(dateTime)) {
-            out.writeIndex(VALUE);
-            out.writeLong(micros(dateTime));
+            out.number(VALUE);
+            out.number(micros(dateTime));
         } else if (value instanceof OffsetDateTime instant
                 && fits(instant.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime())) {
-            out.writeIndex(VALUE);
-            out.writeLong(micros(instant.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()));
+            out.number(VALUE);
+            out.number(micros(instant.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()));
         } else {
-            out.writeIndex(SPECIAL);
-            out.writeString(ValueText.format(value));
+            out.number(SPECIAL);
+            text(out, ValueText.format(value));
         }
+    }
+
+    private static void text(AvroBytes out, String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.bytes(utf8, 0, utf8.length);
     }
 
     /** Years that microseconds in 64 bits reach for certain. */

@@ -55,7 +55,8 @@ final class ChangeShape {
                         : key == null || key.type() != Schema.Type.STRUCT
                                 ? List.of()
                                 : key.fields().stream().map(Field::name).toList();
-        Table table = new Table(id, columns, keyNames);
+        Table table =
+                new Table(id, columns, keyNames, LoadCodec.storage(parameters.get(Names.STORAGE)));
         String absentText = parameters.getOrDefault(Names.ABSENT, Names.DEBEZIUM_ABSENT);
         return new ChangeShape(table, source, new RowDecoder(table, row, absentText));
     }

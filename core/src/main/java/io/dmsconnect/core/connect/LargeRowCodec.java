@@ -9,6 +9,7 @@ import io.dmsconnect.core.schema.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -52,7 +53,10 @@ public final class LargeRowCodec {
                 encoder.writeLong(Utf8Size.of(text));
                 write(text, encoder);
             } else {
-                new AvroColumn(table.columns().get(i)).write(encoder, row[i]);
+                AvroBytes small = new AvroBytes();
+                new AvroColumn(table.columns().get(i)).write(small, row[i]);
+                ByteBuffer bytes = small.part(0, small.size());
+                encoder.writeFixed(bytes);
             }
         }
         encoder.flush();

@@ -2,17 +2,17 @@
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.Encoder;
-import org.apache.avro.io.EncoderFactory;
 
 /**
  * Collects the rows of one load batch. Add until it is full by rows or bytes, then finish; the
@@ -21,8 +21,7 @@ import org.apache.avro.io.EncoderFactory;
 public final class LoadBatchWriter {
     private final Schema schema;
     private final AvroColumn[] columns;
-    private final Buffer rows = new Buffer();
-    private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(rows, null);
+    private final AvroBytes rows = new AvroBytes();
     private int[] ends = new int[1024];
     private int count;
 
@@ -35,17 +34,82 @@ public final class LoadBatchWriter {
      * @param row values in the order of the table's columns, in the Java classes of their kinds
      */
     public void add(Object[] row) {
-        try {
-            for (int i = 0; i < columns.length; i++) {
-                columns[i].write(encoder, row[i]);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].write(rows, row[i]);
         }
+        endRow();
+    }
+
+    // the same without objects: for each column in order one of these, then endRow
+
+    public void addNull() {
+        rows.number(AvroColumn.NULL);
+    }
+
+    public void addFlag(boolean value) {
+        rows.number(AvroColumn.VALUE);
+        rows.flag(value);
+    }
+
+    /**
+     * @param value an integer; days since 1970 of a DATE; microseconds of the day of a TIME, since
+     *     1970 of a DATETIME (in no zone) and a DATETIME_TZ (in UTC)
+     */
+    public void addNumber(long value) {
+        rows.number(AvroColumn.VALUE);
+        rows.number(value);
+    }
+
+    public void addReal4(float value) {
+        rows.number(AvroColumn.VALUE);
+        rows.float4(value);
+    }
+
+    public void addReal8(double value) {
+        rows.number(AvroColumn.VALUE);
+        rows.float8(value);
+    }
+
+    /** A text's UTF-8, the digits of a NUMERIC or UINT8, or bytes. */
+    public void addBytes(byte[] from, int offset, int length) {
+        rows.number(AvroColumn.VALUE);
+        rows.bytes(from, offset, length);
+    }
+
+    /** A date or time that has no number. */
+    public void addSpecial(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        rows.number(AvroColumn.SPECIAL);
+        rows.bytes(utf8, 0, utf8.length);
+    }
+
+    /** A value in the Java class of its column's kind. */
+    public void addValue(int column, Object value) {
+        columns[column].write(rows, value);
+    }
+
+    public void endRow() {
         if (count == ends.length) {
             ends = java.util.Arrays.copyOf(ends, count * 2);
         }
         ends[count++] = rows.size();
+    }
+
+    /** Takes the last row out again: its bytes, as {@link LargeRowCodec} writes them. */
+    public byte[] takeLast() {
+        int start = count == 1 ? 0 : ends[count - 2];
+        ByteBuffer part = rows.part(start, ends[count - 1]);
+        byte[] row = new byte[part.remaining()];
+        part.get(row);
+        count--;
+        rows.truncate(start);
+        return row;
+    }
+
+    /** A row that was taken out of another batch of this table. */
+    public void addTaken(byte[] row) {
+        rows.raw(row);
+        endRow();
     }
 
     public int rows() {
@@ -75,6 +139,9 @@ public final class LoadBatchWriter {
             file.setMeta(Names.TARGET, LoadCodec.tableId(message.table().id()));
             file.setMeta(Names.SOURCE, LoadCodec.tableId(message.sourceTable()));
             file.setMeta(Names.KEY, Json.write(message.table().primaryKey()));
+            if (!message.table().storage().equals(Storage.NONE)) {
+                file.setMeta(Names.STORAGE, LoadCodec.storage(message.table().storage()));
+            }
             file.setMeta(LoadCodec.GENERATION, message.generation());
             file.setMeta(LoadCodec.ATTEMPT, message.attempt());
             file.setMeta(LoadCodec.POSITION, message.position());
@@ -112,16 +179,6 @@ public final class LoadBatchWriter {
         rows.reset();
         count = 0;
         return out.toByteArray();
-    }
-
-    private static final class Buffer extends ByteArrayOutputStream {
-        Buffer() {
-            super(1 << 16);
-        }
-
-        ByteBuffer part(int from, int to) {
-            return ByteBuffer.wrap(buf, from, to - from).slice();
-        }
     }
 
     /** The rows are encoded before they reach the file. */

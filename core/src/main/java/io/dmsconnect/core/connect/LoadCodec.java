@@ -2,11 +2,13 @@
 package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.event.RawRows;
 import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.io.IOException;
@@ -98,7 +100,8 @@ public final class LoadCodec {
                             LoadMessage.Type.valueOf(file.getMetaString(TYPE)),
                             rows.table(
                                     tableId(file.getMetaString(Names.TARGET)),
-                                    Json.texts(file.getMetaString(Names.KEY))),
+                                    Json.texts(file.getMetaString(Names.KEY)),
+                                    storage(file.getMetaString(Names.STORAGE))),
                             tableId(file.getMetaString(Names.SOURCE)),
                             file.getMetaLong(GENERATION),
                             file.getMetaLong(ATTEMPT),
@@ -112,7 +115,22 @@ public final class LoadCodec {
                                     file.getMetaLong(SEGMENT_ATTEMPT),
                                     optional(file, KEPT)));
             return new LoadMessage.Batch(
-                    message, new Rows(file, origin), piece(message, file), origin);
+                    message,
+                    new Rows(file, origin),
+                    () -> raw(bytes, message.table(), origin),
+                    piece(message, file),
+                    origin);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(origin, e);
+        }
+    }
+
+    private static RawRows raw(byte[] bytes, Table table, RecordOrigin origin) {
+        try {
+            return new AvroRows(
+                    new DataFileReader<>(new SeekableByteArrayInput(bytes), new RowReader()),
+                    table,
+                    e -> damaged(origin, e));
         } catch (IOException | RuntimeException e) {
             throw damaged(origin, e);
         }
@@ -141,6 +159,22 @@ public final class LoadCodec {
                 cause);
     }
 
+    static String storage(Storage storage) {
+        return Json.write(
+                List.of(storage.tablespace(), storage.indexTablespace(), storage.uniqueIndex()));
+    }
+
+    /**
+     * @param json null for none
+     */
+    static Storage storage(String json) {
+        if (json == null) {
+            return Storage.NONE;
+        }
+        List<String> parts = Json.texts(json);
+        return new Storage(parts.get(0), parts.get(1), parts.get(2));
+    }
+
     static String tableId(TableId id) {
         return Json.write(List.of(id.schema(), id.name()));
     }
@@ -167,8 +201,8 @@ public final class LoadCodec {
             readers = columns.stream().map(AvroColumn::new).toArray(AvroColumn[]::new);
         }
 
-        Table table(TableId id, List<String> key) {
-            return new Table(id, columns, key);
+        Table table(TableId id, List<String> key, Storage storage) {
+            return new Table(id, columns, key, storage);
         }
 
         @Override

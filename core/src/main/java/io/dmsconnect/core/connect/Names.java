@@ -12,6 +12,9 @@ final class Names {
     /** A column's name, where the format does not allow it as a field's name. */
     static final String COLUMN = "dms.column";
 
+    /** {@code ["tablespace","index tablespace","unique index"]}, where one of them is said. */
+    static final String STORAGE = "dms.storage";
+
     /** {@code ["schema","table"]} on the target, on the source. */
     static final String TARGET = "dms.table";
 

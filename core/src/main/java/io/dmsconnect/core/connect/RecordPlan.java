@@ -3,6 +3,7 @@ package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.util.ArrayList;
@@ -81,12 +82,13 @@ final class RecordPlan implements AutoCloseable {
                         ? List.of()
                         : keySchema.fields().stream().map(Field::name).toList();
         List<String> catalogueKey = known.map(Table::primaryKey).orElse(recordKey);
+        Storage storage = known.map(Table::storage).orElse(Storage.NONE);
         if (catalogueKey.isEmpty()) {
             // Debezium takes a unique index instead, which may hold nulls; the load knows no key
-            return new Table(id, columns, List.of());
+            return new Table(id, columns, List.of(), storage);
         }
         boolean sameKey = new HashSet<>(catalogueKey).equals(new HashSet<>(recordKey));
-        return new Table(id, columns, sameKey ? catalogueKey : recordKey);
+        return new Table(id, columns, sameKey ? catalogueKey : recordKey, storage);
     }
 
     /** Empty where the table's filter does not take the row. */

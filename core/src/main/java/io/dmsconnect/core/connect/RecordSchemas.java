@@ -3,6 +3,7 @@ package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.Storage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +46,9 @@ final class RecordSchemas {
         parameters.put(Names.SOURCE, LoadCodec.tableId(plan.source().id()));
         parameters.put(Names.KEY, Json.write(plan.target().primaryKey()));
         parameters.put(Names.ABSENT, absentText);
+        if (!plan.target().storage().equals(Storage.NONE)) {
+            parameters.put(Names.STORAGE, LoadCodec.storage(plan.target().storage()));
+        }
         StringBuilder shape = new StringBuilder(new TreeMap<>(parameters).toString());
         for (Field field : row.fields()) {
             shape.append('\u0000')

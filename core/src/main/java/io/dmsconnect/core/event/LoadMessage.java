@@ -6,6 +6,7 @@ import io.dmsconnect.core.schema.TableId;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * One message of the load lane. For each table: one {@code ANNOUNCE} when the task starts, one
@@ -121,10 +122,21 @@ public record LoadMessage(
     }
 
     /**
-     * A message with its rows, which are read once, in order; each array is the caller's to keep.
+     * A message with its rows.
      *
+     * @param rows read once, in order; each array is the caller's to keep
+     * @param raw gives the same rows from the first one on, each time it is asked; not of a PIECE
      * @param piece of a PIECE, or the last one of the row that is here in its place; else null
      */
     public record Batch(
-            LoadMessage message, Iterator<Object[]> rows, Piece piece, RecordOrigin origin) {}
+            LoadMessage message,
+            Iterator<Object[]> rows,
+            Supplier<RawRows> raw,
+            Piece piece,
+            RecordOrigin origin) {
+        /** The same message with other objects for its rows. */
+        public Batch with(Iterator<Object[]> others) {
+            return new Batch(message, others, raw, piece, origin);
+        }
+    }
 }

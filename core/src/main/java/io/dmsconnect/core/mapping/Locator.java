@@ -10,9 +10,15 @@ import java.util.Set;
  * The source objects a transformation rule is for. The parts its target does not have match
  * everything.
  *
+ * @param tablespace of the table, or of its indexes
  * @param types the column's type is one of these; empty for any
  */
-record Locator(Wildcard schema, Wildcard table, Wildcard column, Set<DataType.Kind> types) {
+record Locator(
+        Wildcard schema,
+        Wildcard table,
+        Wildcard column,
+        Wildcard tablespace,
+        Set<DataType.Kind> types) {
     static final Wildcard ANY = Wildcard.of("%");
 
     boolean matches(TableId id) {

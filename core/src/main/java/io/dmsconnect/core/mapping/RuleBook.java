@@ -25,6 +25,13 @@ final class RuleBook {
         return exclusive(target, locator -> locator.matches(table));
     }
 
+    /** Those that name the tablespace of the table, or of its indexes. */
+    List<TransformationRule> naming(RuleTarget target, TableId table, String tablespace) {
+        return exclusive(
+                target,
+                locator -> locator.matches(table) && locator.tablespace().matches(tablespace));
+    }
+
     /** Those that name, remove or convert a column; one, or all where they are chained. */
     List<TransformationRule> shaping(TableId table, Column column) {
         return exclusive(RuleTarget.COLUMN, locator -> locator.matches(table, column));

@@ -12,6 +12,7 @@ import io.dmsconnect.core.mapping.expression.Expression;
 import io.dmsconnect.core.mapping.expression.ExpressionException;
 import io.dmsconnect.core.mapping.expression.Expressions;
 import io.dmsconnect.core.schema.ConversionException;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class TablePlan implements AutoCloseable {
 
     /** The target has the source's names and columns, and all rows pass untouched. */
     public boolean isIdentity() {
-        return rowsPass && filter == null && source.equals(target);
+        return rowsPass && filter == null && source.kept(Storage.NONE).equals(target);
     }
 
     /** True where every column of the target is one of the source's as it is. */

@@ -82,7 +82,12 @@ final class TablePlanner {
                         String.join("; ", problems));
             }
             List<PlannedColumn> planned = List.copyOf(columns.values());
-            Table target = new Table(id, planned.stream().map(PlannedColumn::column).toList(), key);
+            Table target =
+                    new Table(
+                            id,
+                            planned.stream().map(PlannedColumn::column).toList(),
+                            key,
+                            new StoragePlanner(source, rules, decisions).storage(definedKey()));
             return new TablePlan(source, target, planned, filter, decisions, warnings, expressions);
         } catch (RuntimeException e) {
             expressions.close();

@@ -4,7 +4,6 @@ package io.dmsconnect.core.mapping;
 import io.dmsconnect.core.mapping.action.Action;
 import io.dmsconnect.core.mapping.action.ActionTable;
 import io.dmsconnect.core.mapping.action.DefinePrimaryKey;
-import io.dmsconnect.core.mapping.action.NoEffect;
 import io.dmsconnect.core.mapping.action.Rename;
 import io.dmsconnect.core.mapping.action.RuleTarget;
 import io.dmsconnect.core.schema.DataType;
@@ -58,12 +57,6 @@ final class TransformationReader {
                 object == null || target.isEmpty() ? null : locator(target.get(), object, action);
         if (usable) {
             Action made = ActionTable.read(action, target.get(), rule);
-            if (made instanceof NoEffect) {
-                rule.warning(
-                        "rule-target",
-                        "%s: the targets there are take no tablespaces from the source, ignored"
-                                .formatted(target.get().text()));
-            }
             if (locator != null && made != null) {
                 read.add(new Read(new TransformationRule(id, target.get(), locator, made), rule));
                 check(target.get(), made, locator, rule);
@@ -142,10 +135,11 @@ final class TransformationReader {
         Wildcard schema = pattern(object, "schema-name", "a schema, or a pattern such as %");
         Wildcard table = Locator.ANY;
         Wildcard column = Locator.ANY;
+        Wildcard tablespace = Locator.ANY;
         Set<DataType.Kind> types = Set.of();
         if (target.isTablespace()) {
             table = Wildcard.of(object.text("table-name").orElse("%"));
-            tablespace(target, object);
+            tablespace = tablespace(target, object);
         } else if (target != RuleTarget.SCHEMA) {
             table = pattern(object, "table-name", "a table, or a pattern such as %");
         } else if (!object.text("table-name").orElse("%").equals("%")) {
@@ -158,11 +152,11 @@ final class TransformationReader {
         // console output says what every table is
         object.value("table-type");
         object.warnOfRest(LOCATOR_MEMBERS);
-        return new Locator(schema, table, column, types);
+        return new Locator(schema, table, column, tablespace, types);
     }
 
     /** One of the two, by the rule's target; AWS's own sample confuses them. */
-    private static void tablespace(RuleTarget target, Members object) {
+    private static Wildcard tablespace(RuleTarget target, Members object) {
         Optional<String> table = object.text("table-tablespace-name");
         Optional<String> index = object.text("index-tablespace-name");
         String wanted =
@@ -181,6 +175,7 @@ final class TransformationReader {
                     "does not fit rule-target %s; it is read as %s"
                             .formatted(target.text(), wanted));
         }
+        return Wildcard.of(table.or(() -> index).orElse("%"));
     }
 
     /** A column that is added is not there yet. */

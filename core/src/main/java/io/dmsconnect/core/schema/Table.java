@@ -12,9 +12,10 @@ import java.util.function.Predicate;
  * The shape of a table: its name, its columns in order, and the names of its primary key columns in
  * key order (empty: no key).
  */
-public record Table(TableId id, List<Column> columns, List<String> primaryKey) {
+public record Table(TableId id, List<Column> columns, List<String> primaryKey, Storage storage) {
     public Table {
         Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(storage, "storage");
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
         Set<String> names = new HashSet<>();
@@ -30,6 +31,10 @@ public record Table(TableId id, List<Column> columns, List<String> primaryKey) {
                         "table %s has no column '%s', which its key names".formatted(id, key));
             }
         }
+    }
+
+    public Table(TableId id, List<Column> columns, List<String> primaryKey) {
+        this(id, columns, primaryKey, Storage.NONE);
     }
 
     public boolean hasKey() {
@@ -55,13 +60,17 @@ public record Table(TableId id, List<Column> columns, List<String> primaryKey) {
         return primaryKey.stream().mapToInt(this::indexOf).toArray();
     }
 
+    public Table kept(Storage newStorage) {
+        return new Table(id, columns, primaryKey, newStorage);
+    }
+
     public Table named(TableId newId) {
-        return new Table(newId, columns, primaryKey);
+        return new Table(newId, columns, primaryKey, storage);
     }
 
     /** The same table with only the columns the predicate accepts. Key columns must be kept. */
     public Table only(Predicate<Column> kept) {
-        return new Table(id, columns.stream().filter(kept).toList(), primaryKey);
+        return new Table(id, columns.stream().filter(kept).toList(), primaryKey, storage);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.DataType.Kind;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.util.List;
@@ -273,5 +274,24 @@ class RuledChangeTest {
         assertThat(change.before().value(2).toString()).matches("[0-9A-F]{64}");
         assertThat(change.movedKey()[0].toString()).matches("[0-9A-F]{64}");
         assertThat(record.headers().lastWithName(Names.DEBEZIUM_NEW_KEY)).isNull();
+    }
+
+    @Test
+    void whereATableIsKeptTravelsWithItsChanges() {
+        table = TABLE.kept(new Storage("old", "old", ""));
+        String tablespace =
+                """
+                {"rule-type": "transformation", "rule-id": "20", "rule-name": "20",
+                 "rule-target": "table-tablespace", "rule-action": "rename", "value": "new",
+                 "object-locator": {"schema-name": "app", "table-tablespace-name": "o%"}}
+                """;
+        assertThat(
+                        change("c", null, row(1L, "open", "a"), OPEN, tablespace)
+                                .orElseThrow()
+                                .table()
+                                .storage())
+                .isEqualTo(new Storage("new", "", ""));
+        assertThat(change("c", null, row(1L, "open", "a"), OPEN).orElseThrow().table().storage())
+                .isEqualTo(Storage.NONE);
     }
 }

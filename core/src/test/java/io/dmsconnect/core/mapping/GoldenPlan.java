@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dmsconnect.core.event.ArrayRow;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.ValueText;
 import java.util.Arrays;
@@ -30,6 +31,9 @@ final class GoldenPlan {
                     from[i] < 0
                             ? " <- rules\n"
                             : " <- " + plan.source().columns().get(from[i]).name() + "\n");
+        }
+        if (!target.storage().equals(Storage.NONE)) {
+            out.append("  ").append(target.storage()).append('\n');
         }
         plan.filter()
                 .ifPresent(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.io.IOException;
@@ -27,7 +28,14 @@ record GoldenTable(Table table, boolean view, UnaryOperator<TableMappings> optio
         root.path("primary-key").forEach(name -> key.add(name.asText()));
         TableId id = new TableId(root.path("schema").asText(), root.path("name").asText());
         return new GoldenTable(
-                new Table(id, columns, key),
+                new Table(
+                        id,
+                        columns,
+                        key,
+                        new Storage(
+                                root.path("tablespace").asText(""),
+                                root.path("index-tablespace").asText(""),
+                                "")),
                 root.path("view").asBoolean(),
                 mappings -> options(mappings, root.path("options")));
     }

@@ -62,9 +62,21 @@ public final class Clauses {
                             + (required ? " NOT NULL" : " NULL"));
         }
         if (withKey && table.hasKey()) {
-            parts.add("PRIMARY KEY (" + quoted(dialect, table.primaryKey()) + ")");
+            parts.add(key(dialect, table));
         }
         return String.join(", ", parts);
+    }
+
+    /** The key as CREATE TABLE and ALTER TABLE ADD take it. */
+    public static String key(Dialect dialect, Table table) {
+        String index = table.storage().uniqueIndex();
+        String kind =
+                index.isEmpty() ? "PRIMARY KEY" : "CONSTRAINT " + dialect.quote(index) + " UNIQUE";
+        return kind
+                + " ("
+                + quoted(dialect, table.primaryKey())
+                + ")"
+                + dialect.indexPlace(table.storage());
     }
 
     /** Places of all columns. */

@@ -3,6 +3,7 @@ package io.dmsconnect.sql.dialect;
 
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.sql.SQLException;
@@ -53,6 +54,16 @@ public interface Dialect {
     String createTable(Table table, boolean withKey);
 
     String addKey(Table table);
+
+    /** True where a table can be put into a tablespace by its name. */
+    default boolean hasTablespaces() {
+        return false;
+    }
+
+    /** What stands behind a key's columns to say where its index is kept; empty for nothing. */
+    default String indexPlace(Storage storage) {
+        return "";
+    }
 
     String addColumn(Table table, Column column);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.binlog;
 
+import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Table;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Transactions that were begun at the same moment, lent to the threads that read. */
 final class BinlogSnapshot implements LoadSnapshot {
@@ -55,10 +57,38 @@ final class BinlogSnapshot implements LoadSnapshot {
 
     @Override
     public void read(Table table, Slice slice, RowCondition condition, Consumer<Object[]> row) {
+        read(table, connection -> new TableRead(table, slice, condition).run(connection, row));
+    }
+
+    @Override
+    public boolean readInto(
+            Table table,
+            int[] columns,
+            Slice slice,
+            RowCondition condition,
+            LoadBatchWriter batch,
+            Runnable afterRow) {
+        Table wanted =
+                new Table(
+                        table.id(),
+                        IntStream.of(columns).mapToObj(table.columns()::get).toList(),
+                        List.of());
+        read(
+                table,
+                connection ->
+                        new TableRead(wanted, slice, condition).run(connection, batch, afterRow));
+        return true;
+    }
+
+    private interface Reading {
+        void run(Connection connection) throws SQLException;
+    }
+
+    private void read(Table table, Reading reading) {
         Connection connection = borrow();
         boolean whole = false;
         try {
-            new TableRead(table, slice, condition).run(connection, row);
+            reading.run(connection);
             whole = true;
         } catch (SQLException e) {
             throw BinlogConnections.failure("loading " + table.id(), e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.binlog;
 
+import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.source.RowCondition;
 import io.dmsconnect.source.Slice;
@@ -35,6 +36,26 @@ final class TableRead {
             try (ResultSet rows = statement.executeQuery(query())) {
                 while (rows.next()) {
                     row.accept(values(rows));
+                }
+            }
+        }
+    }
+
+    /** Straight into a batch. */
+    void run(Connection connection, LoadBatchWriter batch, Runnable afterRow) throws SQLException {
+        DirectColumn.Writer[] writers = new DirectColumn.Writer[readers.size()];
+        for (int i = 0; i < writers.length; i++) {
+            writers[i] = DirectColumn.of(table.columns().get(i), readers.get(i), i);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(ROWS_AT_ONCE);
+            try (ResultSet rows = statement.executeQuery(query())) {
+                while (rows.next()) {
+                    for (int i = 0; i < writers.length; i++) {
+                        writers[i].write(rows, i + 1, batch);
+                    }
+                    batch.endRow();
+                    afterRow.run();
                 }
             }
         }

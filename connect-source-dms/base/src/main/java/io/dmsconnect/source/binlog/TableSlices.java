@@ -45,7 +45,7 @@ final class TableSlices {
         }
         long[] size = size();
         long rows = size[0];
-        long bytes = Math.max(wish.bytes(), size[1] / wish.most());
+        long bytes = wish.sliceBytes(size[1]);
         if (!table.hasKey() || rows == 0 || size[1] < 2 * bytes) {
             return List.of(Slice.WHOLE);
         }

@@ -93,7 +93,7 @@ public final class FullLoad {
                                                 plan,
                                                 output,
                                                 statistics,
-                                                begun.getOrDefault(id, LoadState.asked(1)),
+                                                begun.getOrDefault(id, LoadState.asked(1, 0)),
                                                 segments.getOrDefault(id, Map.of()),
                                                 estimates.getOrDefault(id, -1L)))
                         .toList();
@@ -125,7 +125,12 @@ public final class FullLoad {
                         Comparator.reverseOrder());
         Comparator<TableId> bySize =
                 Comparator.comparing(
-                        id -> estimates.getOrDefault(id, -1L), Comparator.reverseOrder());
+                        id -> {
+                            long rows = estimates.getOrDefault(id, -1L);
+                            // nobody knows: it may be large
+                            return rows < 0 ? Long.MAX_VALUE : rows;
+                        },
+                        Comparator.reverseOrder());
         return tables.stream().sorted(byOrder.thenComparing(bySize)).toList();
     }
 

@@ -9,12 +9,14 @@ import java.util.TreeMap;
 /**
  * How far the load of a table is, as it is kept in source offsets.
  *
+ * @param reloads how many of the generations are there because somebody asked for them
  * @param rows rows sent by this attempt
  * @param slices as the attempt cut the table; empty before
  * @param shape of the table when it was cut
  */
 public record LoadState(
         long generation,
+        long reloads,
         long attempt,
         boolean complete,
         long rows,
@@ -30,6 +32,7 @@ public record LoadState(
     public static LoadState of(Map<String, ?> offset) {
         return new LoadState(
                 number(offset, "generation"),
+                number(offset, "reloads"),
                 number(offset, "attempt"),
                 isComplete(offset),
                 number(offset, "rows"),
@@ -47,17 +50,38 @@ public record LoadState(
     }
 
     /** A load that somebody asked for and that nothing was done for yet. */
-    public static LoadState asked(long generation) {
-        return new LoadState(generation, 0, false, 0, List.of(), "");
+    public static LoadState asked(long generation, long reloads) {
+        return new LoadState(generation, reloads, 0, false, 0, List.of(), "");
+    }
+
+    /**
+     * One more load than there was, because somebody wants it.
+     *
+     * @param former null for none
+     */
+    public static LoadState again(LoadState former) {
+        return former == null ? asked(1, 1) : asked(former.generation + 1, former.reloads + 1);
+    }
+
+    /** Generations that came of themselves. */
+    public long ownGenerations() {
+        return generation - reloads;
+    }
+
+    LoadState cut(long newAttempt, List<Slice> into, String cutShape) {
+        return new LoadState(generation, reloads, newAttempt, false, 0, into, cutShape);
     }
 
     LoadState completed(long rowsSent) {
-        return new LoadState(generation, attempt, true, rowsSent, List.of(), "");
+        return new LoadState(generation, reloads, attempt, true, rowsSent, List.of(), "");
     }
 
     public Map<String, Object> offset() {
         Map<String, Object> offset = new TreeMap<>();
         offset.put("generation", generation);
+        if (reloads > 0) {
+            offset.put("reloads", reloads);
+        }
         offset.put("attempt", attempt);
         offset.put("state", complete ? COMPLETE : LOADING);
         offset.put("rows", rows);

@@ -2,12 +2,18 @@
 package io.dmsconnect.source.load;
 
 import io.dmsconnect.core.event.LoadMessage;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
 
 /** The bytes of one row, handed on in pieces while they are written. */
 final class RowPieces extends OutputStream {
+    /** Writes the row. */
+    interface Source {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** Takes a piece, whose bytes are its own; waits where there is no room. */
     interface Output {
         void put(LoadMessage.Piece piece) throws InterruptedException;

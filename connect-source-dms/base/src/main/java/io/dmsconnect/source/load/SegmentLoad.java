@@ -65,7 +65,19 @@ final class SegmentLoad {
     void read(LoadSnapshot snapshot) throws InterruptedException {
         try (TablePlan own = table.ownPlan(plan)) {
             SegmentRows rows = new SegmentRows(this, own, table, snapshot.position());
-            snapshot.read(own.source(), slice, RowCondition.of(own), rows::add);
+            RowCondition condition = RowCondition.of(own);
+            boolean isRead =
+                    own.copiesOnly()
+                            && snapshot.readInto(
+                                    own.source(),
+                                    own.sourceIndexes(),
+                                    slice,
+                                    condition,
+                                    rows.writer(),
+                                    rows::added);
+            if (!isRead) {
+                snapshot.read(own.source(), slice, condition, rows::add);
+            }
             rows.flush();
             table.ended(this, rows.sent(), snapshot.position());
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.load;
 
+import io.dmsconnect.core.connect.LargeRowCodec;
 import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.event.ArrayRow;
 import io.dmsconnect.core.event.ChangeHeader;
@@ -57,6 +58,31 @@ final class SegmentRows {
         }
     }
 
+    LoadBatchWriter writer() {
+        return writer;
+    }
+
+    /** The writer has one row more. */
+    void added() {
+        try {
+            if (writer.bytes() > table.recordBytes()) {
+                byte[] last = writer.takeLast();
+                flush();
+                if (last.length > table.recordBytes()) {
+                    header = now();
+                    table.sendPieces(segment, out -> out.write(last), ++sent, position);
+                } else {
+                    writer.addTaken(last);
+                }
+            } else if (table.isFull(writer)) {
+                flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the task is stopping");
+        }
+    }
+
     /** Such a row is written as a stream, whatever its size. */
     private static boolean hasLargeValue(Object[] values) {
         return Arrays.stream(values).anyMatch(LargeValue.class::isInstance);
@@ -83,7 +109,11 @@ final class SegmentRows {
             }
             if (exact > limit || hasLargeValue(target)) {
                 header = now();
-                table.sendPieces(segment, target, ++sent, position);
+                table.sendPieces(
+                        segment,
+                        out -> LargeRowCodec.write(plan.target(), target, out),
+                        ++sent,
+                        position);
                 return;
             }
         }

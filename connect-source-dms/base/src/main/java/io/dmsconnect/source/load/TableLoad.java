@@ -122,6 +122,7 @@ final class TableLoad {
     private SliceWish wish() {
         return new SliceWish(
                 plan.segmentBytes(),
+                plan.readers(),
                 plan.segments(),
                 plan.mappings().tableSettings(id).flatMap(TableSettings::parallelLoad));
     }
@@ -142,7 +143,7 @@ final class TableLoad {
         ended.clear();
         rowsRead.set(0);
         nextAttempt();
-        state = new LoadState(state.generation(), lastAttempt, false, 0, slices, shape());
+        state = state.cut(lastAttempt, slices, shape());
         statistics.rowsRead(id, 0);
         put(tableMessage(LoadMessage.Type.BEGIN, snapshot.position(), 0), state);
     }
@@ -241,7 +242,7 @@ final class TableLoad {
      *
      * @param sent rows of this try, with this one
      */
-    void sendPieces(SegmentLoad segment, Object[] row, long sent, String position)
+    void sendPieces(SegmentLoad segment, RowPieces.Source row, long sent, String position)
             throws InterruptedException {
         LoadMessage message = message(segment, LoadMessage.Type.PIECE, position, 1);
         sending.lockInterruptibly();
@@ -255,7 +256,7 @@ final class TableLoad {
                                             segment,
                                             LargeRowCodec.write(message, piece),
                                             segment.state(false, sent, position)));
-            LargeRowCodec.write(segment.plan().target(), row, pieces);
+            row.writeTo(pieces);
             pieces.end();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -32,7 +32,9 @@ final class BlockSlices {
             """
             SELECT n.nspname, c.relname, c.relkind, pg_relation_size(c.oid), pg_table_size(c.oid),
               current_setting('block_size')::bigint,
-              current_setting('server_version_num')::int
+              current_setting('server_version_num')::int,
+              has_table_privilege(c.oid, 'SELECT')
+                AND NOT (SELECT t.relrowsecurity FROM pg_class t WHERE t.oid = ?::regclass)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind <> 'p' AND (c.oid = ?::regclass
               OR c.oid IN (SELECT p.relid FROM pg_partition_tree(?::regclass) p WHERE p.isleaf))
@@ -49,7 +51,12 @@ final class BlockSlices {
         this.wish = wish;
     }
 
-    /** A file that rows are in: a table without partitions, or one of the partitions. */
+    /**
+     * A file that rows are in: a table without partitions, or one of the partitions.
+     *
+     * @param isOpen may the user read it as it may read the table? Rights on a partition, and
+     *     policies for rows, are its own.
+     */
     private record File(
             String schema,
             String name,
@@ -57,7 +64,8 @@ final class BlockSlices {
             long bytes,
             long all,
             long block,
-            int version) {
+            int version,
+            boolean isOpen) {
         String quoted() {
             return Sql.quote(schema) + "." + Sql.quote(name);
         }
@@ -81,9 +89,10 @@ final class BlockSlices {
             warnOfUnknown(files, rule.get());
         }
         long all = files.stream().mapToLong(File::all).sum();
-        long bytes = Math.max(wish.bytes(), all / wish.most());
+        long bytes = wish.sliceBytes(all);
         boolean single = files.size() == 1 && files.get(0).name().equals(table.id().name());
-        if (files.isEmpty() || (type == null && all < 2 * bytes)) {
+        boolean closed = !single && files.stream().anyMatch(file -> !file.isOpen());
+        if (files.isEmpty() || closed || (type == null && all < 2 * bytes)) {
             return List.of(Slice.WHOLE);
         }
         List<Slice> slices = new ArrayList<>();
@@ -113,6 +122,7 @@ final class BlockSlices {
         try (PreparedStatement statement = connection.prepareStatement(FILES)) {
             statement.setString(1, Sql.quote(table.id()));
             statement.setString(2, Sql.quote(table.id()));
+            statement.setString(3, Sql.quote(table.id()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     files.add(
@@ -123,7 +133,8 @@ final class BlockSlices {
                                     row.getLong(4),
                                     row.getLong(5),
                                     row.getLong(6),
-                                    row.getInt(7)));
+                                    row.getInt(7),
+                                    row.getBoolean(8)));
                 }
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
+import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Column;
@@ -19,7 +20,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
@@ -82,9 +85,104 @@ final class ExportedSnapshot implements LoadSnapshot {
 
     @Override
     public void read(Table table, Slice slice, RowCondition condition, Consumer<Object[]> row) {
+        LargeRows large = largeRows(table);
+        if (large == null) {
+            CopyRows rows = new CopyRows(table);
+            read(
+                    table,
+                    slice,
+                    condition,
+                    from -> "COPY (" + select(table, from) + ") TO STDOUT",
+                    line -> row.accept(rows.row(line)),
+                    (connection, place) -> {});
+            return;
+        }
+        CopyRows rows = new CopyRows(large.selected());
+        read(
+                table,
+                slice,
+                condition,
+                from -> "COPY (" + large.select(from) + ") TO STDOUT",
+                line -> {
+                    Object[] now = large.take(rows.row(line));
+                    if (now != null) {
+                        row.accept(now);
+                    }
+                },
+                (connection, place) -> large.read(connection, place, row));
+    }
+
+    /** Null where the table has no values that are too large for memory. */
+    private LargeRows largeRows(Table table) {
+        Connection connection = null;
+        try {
+            connection = reader();
+            LargeRows large;
+            try (Statement statement = connection.createStatement()) {
+                large = isTable(statement, table) ? LargeRows.of(connection, table) : null;
+            }
+            idle.add(connection);
+            return large;
+        } catch (SQLException e) {
+            if (connection != null) {
+                all.remove(connection);
+                connections.abort(connection);
+            }
+            throw failure(table, e);
+        }
+    }
+
+    @Override
+    public boolean readInto(
+            Table table,
+            int[] columns,
+            Slice slice,
+            RowCondition condition,
+            LoadBatchWriter batch,
+            Runnable afterRow) {
+        if (largeRows(table) != null) {
+            return false;
+        }
+        BinaryRows rows =
+                new BinaryRows(
+                        IntStream.of(columns).mapToObj(table.columns()::get).toList(), batch);
+        read(
+                table,
+                slice,
+                condition,
+                from ->
+                        "COPY (SELECT "
+                                + rows.select()
+                                + " FROM "
+                                + from
+                                + ") TO STDOUT (FORMAT binary)",
+                message -> {
+                    if (rows.add(message)) {
+                        afterRow.run();
+                    }
+                },
+                (connection, place) -> {});
+        return true;
+    }
+
+    /** What is read behind the rows, from the same place. */
+    private interface After {
+        void run(Connection connection, String place) throws SQLException;
+    }
+
+    /** A statement from what stands behind FROM. */
+    private interface Query extends UnaryOperator<String> {}
+
+    private void read(
+            Table table,
+            Slice slice,
+            RowCondition condition,
+            Query query,
+            Consumer<byte[]> message,
+            After after) {
         try {
             Connection connection = reader();
-            copy(connection, table, slice, condition, row);
+            copy(connection, table, slice, condition, query, message, after);
             // only after success: a connection whose COPY was left half-way is of no use
             idle.add(connection);
         } catch (SQLException e) {
@@ -122,7 +220,9 @@ final class ExportedSnapshot implements LoadSnapshot {
             Table table,
             Slice slice,
             RowCondition condition,
-            Consumer<Object[]> row)
+            Query query,
+            Consumer<byte[]> message,
+            After after)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // a failed statement must not cost the others their snapshot
@@ -134,26 +234,16 @@ final class ExportedSnapshot implements LoadSnapshot {
                 String from =
                         place + condition.whereAlso(new PgComparison(), BlockSlices.sql(slice));
                 checkNotRewritten(connection, table);
-                LargeRows large =
-                        isTable(statement, table) ? LargeRows.of(connection, table) : null;
-                String select = large == null ? select(table, from) : large.select(from);
                 CopyOut copy =
                         connection
                                 .unwrap(PGConnection.class)
                                 .getCopyAPI()
-                                .copyOut("COPY (" + select + ") TO STDOUT");
-                CopyRows rows = new CopyRows(large == null ? table : large.selected());
-                byte[] line;
-                while ((line = copy.readFromCopy()) != null) {
-                    Object[] values = rows.row(line);
-                    Object[] now = large == null ? values : large.take(values);
-                    if (now != null) {
-                        row.accept(now);
-                    }
+                                .copyOut(query.apply(from));
+                byte[] next;
+                while ((next = copy.readFromCopy()) != null) {
+                    message.accept(next);
                 }
-                if (large != null) {
-                    large.read(place, row);
-                }
+                after.run(connection, place);
                 done = true;
             } catch (SQLException e) {
                 rollBack(connection, statement);

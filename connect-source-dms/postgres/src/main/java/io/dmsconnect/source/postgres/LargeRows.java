@@ -45,13 +45,11 @@ final class LargeRows {
 
     private static final String PLACE = "dms place";
 
-    private final Connection connection;
     private final Table table;
     private final boolean[] mayBeLarge;
     private final List<String> places = new ArrayList<>();
 
-    private LargeRows(Connection connection, Table table, boolean[] mayBeLarge) {
-        this.connection = connection;
+    private LargeRows(Table table, boolean[] mayBeLarge) {
         this.table = table;
         this.mayBeLarge = mayBeLarge;
     }
@@ -75,7 +73,7 @@ final class LargeRows {
                 row.next();
                 return row.getLong(1) < LARGE / BEST_COMPRESSION
                         ? null
-                        : new LargeRows(connection, table, mayBeLarge);
+                        : new LargeRows(table, mayBeLarge);
             }
         }
     }
@@ -141,17 +139,18 @@ final class LargeRows {
      *
      * @param from as given to {@link #select}, without conditions
      */
-    void read(String from, Consumer<Object[]> consumer) throws SQLException {
+    void read(Connection connection, String from, Consumer<Object[]> consumer)
+            throws SQLException {
         for (String place : places) {
             String[] parts = place.split(" ");
             String here =
                     "%s WHERE ctid = '%s'::tid AND tableoid = %s"
                             .formatted(from, parts[1], parts[0]);
-            consumer.accept(row(here));
+            consumer.accept(row(connection, here));
         }
     }
 
-    private Object[] row(String here) throws SQLException {
+    private Object[] row(Connection connection, String here) throws SQLException {
         CopyStream copy = new CopyStream(connection, select(here));
         Object[] row = new CopyRows(selected()).row(copy.onlyRow());
         row = Arrays.copyOf(row, row.length - 1);

@@ -3,6 +3,7 @@ package io.dmsconnect.source.postgres;
 
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.sql.Connection;
@@ -82,6 +83,21 @@ final class PgCatalogue {
             ORDER BY w.s, w.t, k.place
             """;
 
+    /** A tablespace of number 0 is the database's. */
+    private static final String STORAGE =
+            WANTED
+                    + """
+            SELECT w.s, w.t, t.spcname, coalesce(x.spcname, t.spcname)
+            FROM wanted w
+            JOIN pg_class c ON c.oid = w.oid
+            JOIN pg_database d ON d.datname = current_database()
+            JOIN pg_tablespace t ON t.oid = coalesce(nullif(c.reltablespace, 0), d.dattablespace)
+            LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+            LEFT JOIN pg_class k ON k.oid = i.indexrelid
+            LEFT JOIN pg_tablespace x ON x.oid = coalesce(nullif(k.reltablespace, 0), d.dattablespace)
+              AND k.oid IS NOT NULL
+            """;
+
     private static final String ESTIMATES =
             WANTED
                     + """
@@ -135,11 +151,32 @@ final class PgCatalogue {
             }
         }
         Map<TableId, List<String>> keys = keys(connection, ids);
+        Map<TableId, Storage> storage = storage(connection, ids);
         Map<TableId, Table> tables = new LinkedHashMap<>();
         columns.forEach(
                 (id, ofTable) ->
-                        tables.put(id, new Table(id, ofTable, keys.getOrDefault(id, List.of()))));
+                        tables.put(
+                                id,
+                                new Table(
+                                        id,
+                                        ofTable,
+                                        keys.getOrDefault(id, List.of()),
+                                        storage.getOrDefault(id, Storage.NONE))));
         return tables;
+    }
+
+    private static Map<TableId, Storage> storage(Connection connection, Collection<TableId> ids)
+            throws SQLException {
+        Map<TableId, Storage> storage = new HashMap<>();
+        try (PreparedStatement statement = prepare(connection, STORAGE, ids);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                storage.put(
+                        new TableId(rows.getString(1), rows.getString(2)),
+                        new Storage(rows.getString(3), rows.getString(4), ""));
+            }
+        }
+        return storage;
     }
 
     private static DataType type(ResultSet rows) throws SQLException {

@@ -87,11 +87,29 @@ class SegmentsTest {
                     .isEqualTo(20_000);
             assertThat(ends(harness, "small")).hasSize(1);
             assertThat(ends(harness, "none")).hasSize(1);
-            // largest first
+        }
+    }
+
+    @Test
+    void theLargestTableIsFirst() {
+        migration.config.put(
+                "task.settings", "{\"FullLoadSettings\": {\"MaxFullLoadSubTasks\": 1}}");
+        migration.run(
+                "CREATE TABLE a (id int PRIMARY KEY)",
+                "INSERT INTO a VALUES (1)",
+                "CREATE TABLE b (id int PRIMARY KEY)",
+                "INSERT INTO b SELECT generate_series(1, 1000)",
+                "CREATE TABLE c (id int PRIMARY KEY)",
+                "INSERT INTO c SELECT generate_series(1, 100)",
+                "ANALYZE a",
+                "ANALYZE b",
+                "ANALYZE c");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("a"));
             assertThat(harness.loads.stream().map(load -> load.message()))
                     .filteredOn(message -> message.type() == LoadMessage.Type.BEGIN)
-                    .first()
-                    .matches(message -> message.sourceTable().name().equals("t"));
+                    .extracting(message -> message.sourceTable().name())
+                    .containsExactly("b", "c", "a");
         }
     }
 
@@ -289,6 +307,32 @@ class SegmentsTest {
             assertThat(ends(harness, "t")).hasSize(3);
             assertThat(ids(harness, "t")).containsExactlyInAnyOrderElementsOf(upTo(2500));
             assertThat(harness.loadedRows("t")).allMatch(row -> row[1].equals("v" + row[0]));
+        }
+    }
+
+    /** Who may read a table may not read its partitions for that. */
+    @Test
+    void partitionsThatTheUserMayNotReadAreReadThroughTheTable() {
+        migration.cleanUp();
+        migration = new Migration("full-load");
+        rule("t", "{\"type\": \"partitions-auto\"}");
+        String user = "reader_" + migration.schema;
+        migration.run(
+                "CREATE TABLE t (id int, PRIMARY KEY (id)) PARTITION BY RANGE (id)",
+                "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10)",
+                "CREATE TABLE t2 PARTITION OF t DEFAULT",
+                "INSERT INTO t SELECT i FROM generate_series(1, 20) i",
+                "CREATE ROLE " + user + " LOGIN PASSWORD 'reader'",
+                "GRANT USAGE ON SCHEMA " + migration.schema + " TO " + user,
+                "GRANT SELECT ON t TO " + user);
+        migration.config.put("database.user", user);
+        migration.config.put("database.password", "reader");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            assertThat(ends(harness, "t")).hasSize(1);
+            assertThat(ids(harness, "t")).containsExactlyInAnyOrderElementsOf(upTo(20));
+        } finally {
+            migration.run("DROP OWNED BY " + user, "DROP ROLE " + user);
         }
     }
 

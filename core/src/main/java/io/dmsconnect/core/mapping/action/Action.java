@@ -10,6 +10,5 @@ public sealed interface Action
                 IncludeColumn,
                 MaskColumn,
                 NameAction,
-                NoEffect,
                 RemoveColumn,
                 RenameByExpression {}

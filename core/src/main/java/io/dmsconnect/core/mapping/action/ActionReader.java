@@ -56,7 +56,8 @@ final class ActionReader {
             key.problem("origin", "has to be primary-key or unique-index");
         }
         List<String> columns = key.texts("columns", "the target's key columns, in their order");
-        return new DefinePrimaryKey(key.text("name").orElse(""), columns);
+        return new DefinePrimaryKey(
+                key.text("name").orElse(""), origin.equals("unique-index"), columns);
     }
 
     static Action beforeImage(Parameters parameters) {

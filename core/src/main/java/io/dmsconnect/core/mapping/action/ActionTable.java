@@ -98,7 +98,6 @@ public final class ActionTable {
 
     /** Null where something is wrong with the parameters, which has been reported then. */
     public static Action read(String action, RuleTarget target, Parameters parameters) {
-        Action read = LINES.get(action).reader().apply(parameters);
-        return target.isTablespace() ? new NoEffect() : read;
+        return LINES.get(action).reader().apply(parameters);
     }
 }

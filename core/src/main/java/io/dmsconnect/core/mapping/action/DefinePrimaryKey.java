@@ -3,8 +3,13 @@ package io.dmsconnect.core.mapping.action;
 
 import java.util.List;
 
-/** The target's key. */
-public record DefinePrimaryKey(String name, List<String> columns) implements Action {
+/**
+ * The target's key.
+ *
+ * @param uniqueIndex true for a unique index, false for a primary key
+ */
+public record DefinePrimaryKey(String name, boolean uniqueIndex, List<String> columns)
+        implements Action {
     public DefinePrimaryKey {
         columns = List.copyOf(columns);
     }

@@ -203,7 +203,7 @@ public abstract class SegmentsContract {
                 "t",
                 """
                 {"type": "ranges", "columns": ["region", "n"],
-                  "boundaries": [["b", "10"], ["b", "20"], ["d'\\\\", "5"]]}""");
+                  "boundaries": [["b", "10"], ["b", "20"], ["c'\\\\", "5"]]}""");
         migration.run(
                 "CREATE TABLE t (id int PRIMARY KEY, region varchar(9), n int)",
                 "INSERT INTO t SELECT seq, CHAR(96 + seq % 5), seq % 30 FROM ("

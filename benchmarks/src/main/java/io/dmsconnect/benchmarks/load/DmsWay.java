@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.benchmarks.load;
+
+import io.dmsconnect.cli.embedded.PluginZips;
+import io.dmsconnect.cli.plan.ConnectorPlan;
+import io.dmsconnect.cli.plan.Converters;
+import io.dmsconnect.cli.plan.PlanOptions;
+import io.dmsconnect.cli.plan.Planner;
+import io.dmsconnect.cli.progress.ControlTables;
+import io.dmsconnect.cli.progress.TableStatistics;
+import io.dmsconnect.cli.task.TaskDocument;
+import io.dmsconnect.cli.task.TaskReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * This project: its packaged plugins, with the connectors {@code ./dms run} would make of a
+ * full-load task.
+ *
+ * @param home the folder of the project
+ * @param subTasks MaxFullLoadSubTasks, 0 for the default
+ */
+record DmsWay(Path home, int subTasks) implements Way {
+    private static final long PAUSE_MILLIS = 50;
+    private static final int LOOKS_BETWEEN_CHECKS = 20;
+
+    @Override
+    public String name() {
+        return "dms";
+    }
+
+    @Override
+    public boolean serves(Pair pair, Shape shape) {
+        return true;
+    }
+
+    @Override
+    public boolean createsTable() {
+        return true;
+    }
+
+    @Override
+    public Span run(Scene scene) throws Exception {
+        TaskDocument task = TaskReader.read(TaskText.write(scene, subTasks));
+        List<String> zips = List.of(PluginZips.source(scene.source().engine()), PluginZips.SINK);
+        Path plugins =
+                new PluginZips(home)
+                        .unpack(zips, Files.createDirectories(scene.folder().resolve("plugins")));
+        try (WorkerProcess worker = WorkerProcess.start(scene, plugins);
+                ControlTables control = new ControlTables(task, worker.clusterId())) {
+            PlanOptions options =
+                    new PlanOptions(Converters.json(), "required", worker.clusterId());
+            List<ConnectorPlan> plans = new Planner(task, options).plan();
+            worker.check(plans);
+            Span.Watch watch = Span.start();
+            worker.put(plans);
+            awaitCompleted(new Patience(watch, scene), control, worker, plans);
+            return watch.stop();
+        }
+    }
+
+    private static void awaitCompleted(
+            Patience patience,
+            ControlTables control,
+            WorkerProcess worker,
+            List<ConnectorPlan> plans)
+            throws SQLException, InterruptedException, MeasurementFailedException {
+        for (int look = 1; ; look++) {
+            for (TableStatistics table : control.tables()) {
+                if (table.state().equals(TableStatistics.COMPLETED)) {
+                    return;
+                }
+                if (table.state().equals(TableStatistics.ERROR)) {
+                    throw new MeasurementFailedException(table.error());
+                }
+            }
+            if (look % LOOKS_BETWEEN_CHECKS == 0) {
+                for (ConnectorPlan plan : plans) {
+                    worker.check(plan.name());
+                }
+            }
+            patience.pause(PAUSE_MILLIS);
+        }
+    }
+}

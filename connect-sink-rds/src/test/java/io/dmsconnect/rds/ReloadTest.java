@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.rds;
+
+import static io.dmsconnect.rds.SinkBench.row;
+import static io.dmsconnect.rds.SinkBench.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.DataType.Kind;
+import io.dmsconnect.core.schema.Table;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A table that is loaded again while its changes go on. */
+class ReloadTest {
+    private static final DataType INT8 = DataType.of(Kind.INT8);
+
+    private static Table heap(SinkBench bench, String name) {
+        return Lanes.table(bench.schema, name, List.of(), Lanes.column("id", INT8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void rowsChangedByHandAreRightAgainAndChangesComeOnce(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table heap = heap(bench, "heap");
+            Table other = heap(bench, "other");
+            bench.lanes.load(heap, 1, "xid:100:100:", row(1L), row(2L));
+            bench.lanes.load(other, 1, "xid:100:100:", row(1L));
+            bench.lanes.transaction = 200;
+            bench.lanes.insert(heap, 3L);
+            bench.lanes.insert(other, 2L);
+            SinkHarness sink = bench.sink();
+            sink.drainAll();
+            bench.execute(heap, "DELETE FROM %s WHERE \"id\" = 1");
+            bench.execute(heap, "INSERT INTO %s VALUES (77)");
+
+            // not applied when the reload begins, but in its rows
+            bench.lanes.transaction = 300;
+            bench.lanes.insert(heap, 4L);
+            bench.lanes.generation(2);
+            bench.lanes.transaction = 350;
+            bench.lanes.insert(heap, 5L);
+            bench.lanes.transaction = 450;
+            bench.lanes.insert(heap, 6L);
+            bench.lanes.begin(heap, 2, "xid:400:400:");
+            sink.drain();
+            assertThat(bench.state(heap, "table_state, generation, load_segments"))
+                    .isEqualTo(texts("Table is being reloaded", 2, 1));
+            bench.lanes.rows(heap, 2, "xid:400:400:", row(1L), row(2L), row(3L), row(4L), row(5L));
+            sink.kill();
+            sink.drain();
+            assertThat(bench.count(heap)).isEqualTo(5);
+            bench.lanes.end(heap, 2, "xid:400:400:", 5);
+            sink.drainAll();
+            assertThat(bench.query(heap, "SELECT \"id\" FROM %s ORDER BY 1"))
+                    .containsExactly(texts(1), texts(2), texts(3), texts(4), texts(5), texts(6));
+            assertThat(bench.state(heap, "table_state, generation"))
+                    .isEqualTo(texts("Table completed", 2));
+            assertThat(bench.query(other, "SELECT \"id\" FROM %s ORDER BY 1"))
+                    .containsExactly(texts(1), texts(2));
+
+            sink.forgetCommitted();
+            sink.kill();
+            sink.drainAll();
+            assertThat(bench.count(heap)).isEqualTo(6);
+        }
+    }
+
+    /** Changes of a task without a load wait for nothing. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void changesFromBeforeTheFirstLoadAreInIt(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table heap = heap(bench, "heap");
+            bench.lanes.generation(0);
+            bench.lanes.transaction = 200;
+            bench.lanes.insert(heap, 1L);
+            SinkHarness sink = bench.sink();
+            sink.drainAll();
+            bench.lanes.insert(heap, 2L);
+            bench.lanes.generation(1);
+            bench.lanes.transaction = 450;
+            bench.lanes.insert(heap, 3L);
+            bench.lanes.load(heap, 1, "xid:400:400:", row(1L), row(2L));
+            sink.drainAll();
+            assertThat(bench.query(heap, "SELECT \"id\" FROM %s ORDER BY 1"))
+                    .containsExactly(texts(1), texts(2), texts(3));
+        }
+    }
+}
