@@ -139,8 +139,7 @@ final class LargeRows {
      *
      * @param from as given to {@link #select}, without conditions
      */
-    void read(Connection connection, String from, Consumer<Object[]> consumer)
-            throws SQLException {
+    void read(Connection connection, String from, Consumer<Object[]> consumer) throws SQLException {
         for (String place : places) {
             String[] parts = place.split(" ");
             String here =
