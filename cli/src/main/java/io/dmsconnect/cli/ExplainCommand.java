@@ -8,7 +8,10 @@ import io.dmsconnect.cli.jdbc.SourceTables;
 import io.dmsconnect.cli.run.RunFailedException;
 import io.dmsconnect.cli.task.TaskDocument;
 import io.dmsconnect.core.mapping.Explanation;
+import io.dmsconnect.core.mapping.LobCuts;
+import io.dmsconnect.core.mapping.LobLimits;
 import io.dmsconnect.core.mapping.TableMappings;
+import io.dmsconnect.core.settings.TargetMetadata;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -42,8 +45,13 @@ final class ExplainCommand implements Callable<Integer> {
         } catch (SQLException e) {
             throw new RunFailedException("the source: " + e.getMessage());
         }
+        TargetMetadata target = read.settings().targetMetadata();
         TableMappings mappings =
-                read.mappings().withTargetSchema(read.settings().targetMetadata().targetSchema());
+                read.mappings()
+                        .withTargetSchema(target.targetSchema())
+                        .withLobs(
+                                new LobLimits(target.supportLobs(), target.lobLimitKilobytes()),
+                                new LobCuts());
         Explanation explanation =
                 Explanation.of(
                         read.mappingsJson(),

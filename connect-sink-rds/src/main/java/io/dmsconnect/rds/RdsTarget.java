@@ -45,6 +45,7 @@ final class RdsTarget implements AutoCloseable {
     private final Positions positions;
     private final ChangeCodec codec = new ChangeCodec();
     private final Outcomes outcomes = new Outcomes();
+    private final RowSpools spools = new RowSpools();
     private ControlTables control;
     private Applier applier;
     private Completion completion;
@@ -75,6 +76,7 @@ final class RdsTarget implements AutoCloseable {
     void release(Collection<TopicPartition> partitions) {
         positions.release(partitions);
         partitions.forEach(gate::forget);
+        spools.drop(partitions);
     }
 
     Map<TopicPartition, OffsetAndMetadata> durableOffsets() {
@@ -253,6 +255,7 @@ final class RdsTarget implements AutoCloseable {
         } finally {
             transaction.end();
         }
+        spools.committed();
         transaction
                 .closing()
                 .forEach(
@@ -339,7 +342,20 @@ final class RdsTarget implements AutoCloseable {
             LoadMessage message = batch.message();
             current.table = message.table().id();
             current.source = message.sourceTable();
+            RowSpool spool = null;
+            if (batch.piece() == null) {
+                spools.drop(partition);
+            } else {
+                spool = spools.add(partition, batch);
+                if (!batch.piece().last()) {
+                    // the offset stays before the first piece
+                    transaction.tally.applied++;
+                    continue;
+                }
+                batch = spool.complete(batch);
+            }
             if (!applier.load(transaction.connection(), transaction, batch, oneByOne)) {
+                offset = spool == null ? offset : spool.firstOffset();
                 transaction.close(
                         partition,
                         offset,
@@ -435,6 +451,7 @@ final class RdsTarget implements AutoCloseable {
 
     @Override
     public void close() {
+        spools.close();
         outcomes.close();
         database.close();
     }

@@ -2,6 +2,7 @@
 package io.dmsconnect.rds;
 
 import io.dmsconnect.core.connect.FilterMoves;
+import io.dmsconnect.core.connect.LargeRowCodec;
 import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.connect.LoadCodec;
 import io.dmsconnect.core.connect.MapperOptions;
@@ -15,6 +16,10 @@ import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.schema.ValueText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +110,43 @@ final class Lanes {
         sendBytes(table, writer.finish(message));
     }
 
+    /** One row, in pieces of this size. */
+    void pieces(Table table, long attempt, String position, int size, Object... row) {
+        pieces(table, attempt, position, size, Integer.MAX_VALUE, 1, row);
+    }
+
+    /**
+     * @param most pieces that are sent
+     * @param number of the row in its segment
+     */
+    void pieces(
+            Table table,
+            long attempt,
+            String position,
+            int size,
+            int most,
+            long number,
+            Object... row) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            LargeRowCodec.write(table, row, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] bytes = out.toByteArray();
+        LoadMessage message = message(LoadMessage.Type.PIECE, table, attempt, position, 1);
+        for (int at = 0, sent = 0; at < bytes.length && sent < most; at += size, sent++) {
+            int length = Math.min(size, bytes.length - at);
+            LoadMessage.Piece piece =
+                    new LoadMessage.Piece(
+                            number,
+                            at,
+                            at + length == bytes.length,
+                            ByteBuffer.wrap(bytes, at, length));
+            sendBytes(table, LargeRowCodec.write(message, piece));
+        }
+    }
+
     void end(Table table, long attempt, String position, long rows) {
         send(message(LoadMessage.Type.SEGMENT_END, table, attempt, position, rows));
         send(message(LoadMessage.Type.END, table, attempt, position, rows));
@@ -163,7 +205,11 @@ final class Lanes {
 
     private LoadMessage message(
             LoadMessage.Type type, Table table, long attempt, String position, long rows) {
-        boolean ofSegment = type == LoadMessage.Type.ROWS || type == LoadMessage.Type.SEGMENT_END;
+        boolean ofSegment =
+                switch (type) {
+                    case ROWS, PIECE, SEGMENT_END -> true;
+                    default -> false;
+                };
         return message(
                 type,
                 table,

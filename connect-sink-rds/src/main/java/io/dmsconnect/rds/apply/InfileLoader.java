@@ -46,6 +46,17 @@ final class InfileLoader implements BulkLoader {
         }
     }
 
+    /** One row, as text. */
+    static long load(Connection connection, Dialect dialect, Table table, InputStream row)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.unwrap(org.mariadb.jdbc.Statement.class).setLocalInfileInputStream(row);
+            int loaded = statement.executeUpdate(new InfileLoader(dialect).sql(table));
+            checkWarnings(statement);
+            return loaded;
+        }
+    }
+
     private static void checkWarnings(Statement statement) throws SQLException {
         try (ResultSet warnings = statement.executeQuery("SHOW WARNINGS LIMIT 1")) {
             if (warnings.next()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds.apply;
 
+import io.dmsconnect.core.event.ArrayRow;
 import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.failure.FailureKind;
@@ -10,6 +11,7 @@ import io.dmsconnect.core.settings.TargetTablePrepMode;
 import io.dmsconnect.sql.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Prepares target tables and loads batches of rows. */
 final class LoadApplier {
@@ -96,17 +98,51 @@ final class LoadApplier {
                     "table " + table.id() + ", " + batch.origin(),
                     "a part of it comes again, but it has no key to know its rows by; reload the table");
         }
-        return loader(connection, table, batch.origin(), again, oneByOne).load(connection, batch);
+        boolean mayCollide = again || (mode == TargetTablePrepMode.DO_NOTHING && table.hasKey());
+        if (batch.piece() != null) {
+            return loadLarge(connection, batch, mayCollide, oneByOne);
+        }
+        return loader(connection, table, batch.origin(), mayCollide, oneByOne)
+                .load(connection, batch);
+    }
+
+    /** One row, whose values are in a file where they are large. */
+    private long loadLarge(
+            Connection connection, LoadMessage.Batch batch, boolean mayCollide, boolean oneByOne)
+            throws SQLException {
+        Table table = batch.message().table();
+        Object[] row = batch.rows().next();
+        if (mayCollide || infileForbidden) {
+            Object[] whole = LargeRowLoader.whole(table, row);
+            return new InsertLoader(dialect, batch.origin(), mayCollide, oneByOne)
+                    .load(connection, batch.with(List.<Object[]>of(whole).iterator()));
+        }
+        try {
+            return new LargeRowLoader(dialect)
+                    .load(connection, batch.with(List.<Object[]>of(row).iterator()));
+        } catch (SQLException e) {
+            if (!oneByOne || dialect.classify(e) != FailureKind.RECORD) {
+                throw e;
+            }
+            throw new ReplicationException(
+                    FailureKind.RECORD,
+                    "table %s, %s, %s"
+                            .formatted(
+                                    table.id(),
+                                    KeyOf.text(table, new ArrayRow(row)),
+                                    batch.origin()),
+                    "the target refuses the row: " + dialect.reason(e) + ChangeApplier.ADVICE,
+                    e);
+        }
     }
 
     private BulkLoader loader(
             Connection connection,
             Table table,
             RecordOrigin origin,
-            boolean again,
+            boolean mayCollide,
             boolean oneByOne)
             throws SQLException {
-        boolean mayCollide = again || (mode == TargetTablePrepMode.DO_NOTHING && table.hasKey());
         if (oneByOne || mayCollide || infileForbidden) {
             return new InsertLoader(dialect, origin, mayCollide, oneByOne);
         }

@@ -3,10 +3,13 @@ package io.dmsconnect.source;
 
 import io.dmsconnect.core.connect.FilterMoves;
 import io.dmsconnect.core.connect.MappingConfig;
+import io.dmsconnect.core.mapping.LobCuts;
+import io.dmsconnect.core.mapping.LobLimits;
 import io.dmsconnect.core.mapping.MappingException;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.settings.MigrationType;
 import io.dmsconnect.core.settings.SettingsException;
+import io.dmsconnect.core.settings.TargetMetadata;
 import io.dmsconnect.core.settings.TaskSettings;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +38,7 @@ public final class DmsSourceConfig extends AbstractConfig {
     public static final String NEW_TABLES = "new.tables.check.interval.ms";
     public static final String LOAD_RECORDS = "load.records";
     public static final String LOAD_BATCH_BYTES = "load.batch.bytes";
+    public static final String LOAD_RECORD_BYTES = "load.record.max.bytes";
     public static final String LOAD_SEGMENT_BYTES = "load.segment.bytes";
     public static final String RELOAD_TABLES = "reload.tables";
     public static final String DEBEZIUM = "debezium.";
@@ -256,8 +260,7 @@ public final class DmsSourceConfig extends AbstractConfig {
                 ConfigDef.Range.between(1 << 12, 1 << 29),
                 Importance.LOW,
                 "Size at which a batch of rows is sent. A batch also ends after CommitRate rows (task"
-                        + " settings), and always holds at least one whole row: the producer's"
-                        + " max.request.size has to allow for the largest row.",
+                        + " settings), and at load.record.max.bytes.",
                 group,
                 2,
                 Width.SHORT,
@@ -276,6 +279,25 @@ public final class DmsSourceConfig extends AbstractConfig {
                 3,
                 Width.SHORT,
                 "Load segment bytes");
+        largeRows(def, group);
+    }
+
+    private static void largeRows(ConfigDef def, String group) {
+        def.define(
+                LOAD_RECORD_BYTES,
+                Type.INT,
+                700_000,
+                ConfigDef.Range.between(1 << 12, 1 << 29),
+                Importance.LOW,
+                "How many bytes of rows a record of the load has at most. A larger row, such as one"
+                        + " with a large object, is sent in pieces of this size. The default fits"
+                        + " Kafka's usual limit of 1 MB a message, also as JSON; more is faster where"
+                        + " rows are large and the producer's max.request.size and the broker's"
+                        + " message.max.bytes allow it.",
+                group,
+                4,
+                Width.SHORT,
+                "Load record max bytes");
     }
 
     private static void reload(ConfigDef def) {
@@ -337,9 +359,21 @@ public final class DmsSourceConfig extends AbstractConfig {
      * @throws MappingException with all problems
      */
     TableMappings parsedMappings() {
+        return parsedMappings(new LobCuts());
+    }
+
+    /**
+     * @param cuts counts large objects that are cut
+     * @throws MappingException with all problems
+     */
+    TableMappings parsedMappings(LobCuts cuts) {
+        TargetMetadata target = settings().targetMetadata();
         return MappingConfig.configured(
                 TableMappings.parse(getString(TABLE_MAPPINGS))
-                        .withTargetSchema(settings().targetMetadata().targetSchema()),
+                        .withTargetSchema(target.targetSchema())
+                        .withLobs(
+                                new LobLimits(target.supportLobs(), target.lobLimitKilobytes()),
+                                cuts),
                 this);
     }
 
@@ -365,6 +399,10 @@ public final class DmsSourceConfig extends AbstractConfig {
 
     long segmentBytes() {
         return getLong(LOAD_SEGMENT_BYTES);
+    }
+
+    int loadRecordBytes() {
+        return getInt(LOAD_RECORD_BYTES);
     }
 
     int loadBatchBytes() {

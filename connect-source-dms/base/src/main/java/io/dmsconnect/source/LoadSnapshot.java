@@ -25,7 +25,8 @@ public interface LoadSnapshot extends AutoCloseable {
      * threads as the snapshot has readers.
      *
      * @param table source shape; values come in its column order, in the Java classes of their
-     *     kinds
+     *     kinds, or, large texts and bytes, as {@link io.dmsconnect.core.event.LargeValue}s that
+     *     can be read until the consumer returns
      * @param condition which rows are read
      * @param row takes each row; may block, and may throw to stop the reading
      */

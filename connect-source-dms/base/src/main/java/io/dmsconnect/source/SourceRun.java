@@ -33,6 +33,7 @@ final class SourceRun {
     private final TableMappings mappings;
     private final SourceEngine engine;
     private final Outbox outbox;
+    private final ChangeSizes sizes;
     private final SourceStatistics statistics;
     private final FullLoad load;
     private final ChangeLane changes;
@@ -42,13 +43,14 @@ final class SourceRun {
 
     SourceRun(DmsSourceConfig config, SourceTaskContext connect) {
         this.config = config;
+        this.sizes = new ChangeSizes(config.originals());
         this.settings = config.settings();
-        this.mappings = config.parsedMappings();
+        this.statistics = new SourceStatistics(config.topicPrefix());
+        this.mappings = config.parsedMappings(statistics.lobCuts());
         TaskOffsets offsets = new TaskOffsets(config.topicPrefix(), connect.offsetStorageReader());
         this.engine = config.engine().open().apply(config.connection());
         int readers = settings.fullLoad().maxFullLoadSubTasks();
         this.outbox = new Outbox(Math.max(2, readers));
-        this.statistics = new SourceStatistics(config.topicPrefix());
         TopicLayout layout = new TopicLayout(config.topicPrefix());
         this.load =
                 new FullLoad(
@@ -62,7 +64,8 @@ final class SourceRun {
                                 config.segmentBytes(),
                                 SEGMENTS,
                                 settings.fullLoad().commitRate(),
-                                config.loadBatchBytes()),
+                                config.loadBatchBytes(),
+                                config.loadRecordBytes()),
                         outbox::putLoad,
                         statistics,
                         backOff());
@@ -143,7 +146,11 @@ final class SourceRun {
     }
 
     List<SourceRecord> poll(long millis) throws InterruptedException {
-        return outbox.poll(millis);
+        List<SourceRecord> records = outbox.poll(millis);
+        if (records != null) {
+            sizes.check(records);
+        }
+        return records;
     }
 
     void commit() throws InterruptedException {

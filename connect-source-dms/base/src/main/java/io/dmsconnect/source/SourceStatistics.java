@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
+import io.dmsconnect.core.mapping.LobCuts;
 import io.dmsconnect.core.schema.TableId;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class SourceStatistics implements SourceStatisticsMBean, AutoClosea
     private final ObjectName name;
     private final Map<TableId, Long> rowsRead = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> changesSent = new ConcurrentHashMap<>();
+    private final LobCuts lobCuts = new LobCuts();
     private final AtomicInteger selected = new AtomicInteger();
     private final AtomicInteger loaded = new AtomicInteger();
     private volatile State state = State.STARTING;
@@ -93,6 +95,11 @@ public final class SourceStatistics implements SourceStatisticsMBean, AutoClosea
         loaded.incrementAndGet();
     }
 
+    /** Counts the large objects that were cut. */
+    public LobCuts lobCuts() {
+        return lobCuts;
+    }
+
     void changeSent(String topic) {
         changesSent.computeIfAbsent(topic, t -> new LongAdder()).increment();
     }
@@ -116,6 +123,13 @@ public final class SourceStatistics implements SourceStatisticsMBean, AutoClosea
     public Map<String, Long> getRowsRead() {
         Map<String, Long> byName = new TreeMap<>();
         rowsRead.forEach((table, rows) -> byName.put(table.toString(), rows));
+        return byName;
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> getLobsCut() {
+        Map<String, Map<String, Long>> byName = new TreeMap<>();
+        lobCuts.tables().forEach(table -> byName.put(table.toString(), lobCuts.of(table)));
         return byName;
     }
 

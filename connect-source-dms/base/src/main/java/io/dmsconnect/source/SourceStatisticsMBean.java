@@ -15,6 +15,12 @@ public interface SourceStatisticsMBean {
     /** Rows the current or last load has read, by source table. */
     Map<String, Long> getRowsRead();
 
+    /**
+     * Large objects that were cut at a limit of the task's or table's settings, by source table and
+     * column. Those of a part of a load that was read again count again.
+     */
+    Map<String, Map<String, Long>> getLobsCut();
+
     /** Change records sent, by topic. */
     Map<String, Long> getChangesSent();
 }

@@ -112,6 +112,17 @@ final class AvroBytes {
         return array;
     }
 
+    /** As they are. */
+    void raw(byte[] from) {
+        room(from.length);
+        System.arraycopy(from, 0, array, size, from.length);
+        size += from.length;
+    }
+
+    void truncate(int to) {
+        size = to;
+    }
+
     int size() {
         return size;
     }

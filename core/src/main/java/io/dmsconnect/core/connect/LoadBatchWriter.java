@@ -7,6 +7,7 @@ import io.dmsconnect.core.schema.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.io.DatumWriter;
@@ -91,6 +92,23 @@ public final class LoadBatchWriter implements RowWriter {
         ends[count++] = rows.size();
     }
 
+    /** Takes the last row out again: its bytes, as {@link LargeRowCodec} writes them. */
+    public byte[] takeLast() {
+        int start = count == 1 ? 0 : ends[count - 2];
+        ByteBuffer part = rows.part(start, ends[count - 1]);
+        byte[] row = new byte[part.remaining()];
+        part.get(row);
+        count--;
+        rows.truncate(start);
+        return row;
+    }
+
+    /** A row that was taken out of another batch of this table. */
+    public void addTaken(byte[] row) {
+        rows.raw(row);
+        endRow();
+    }
+
     public int rows() {
         return count;
     }
@@ -101,6 +119,15 @@ public final class LoadBatchWriter implements RowWriter {
 
     /** The message with the rows added since the last call. */
     public byte[] finish(LoadMessage message) {
+        return finish(message, null);
+    }
+
+    /** A message of type PIECE; takes no rows. */
+    static byte[] piece(LoadMessage message, LoadMessage.Piece piece) {
+        return new LoadBatchWriter(message.table()).finish(message, piece);
+    }
+
+    private byte[] finish(LoadMessage message, LoadMessage.Piece piece) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(rows.size() + 2048);
         try (DataFileWriter<Object> file = new DataFileWriter<>(new NoDatum())) {
             // one block per file; the writer allocates this much
@@ -128,6 +155,14 @@ public final class LoadBatchWriter implements RowWriter {
             file.setMeta(LoadCodec.SEGMENT_ATTEMPT, segment.attempt());
             if (segment.kept() > 0) {
                 file.setMeta(LoadCodec.KEPT, segment.kept());
+            }
+            if (piece != null) {
+                byte[] bytes = new byte[piece.bytes().remaining()];
+                piece.bytes().duplicate().get(bytes);
+                file.setMeta(LoadCodec.PIECE_ROW, piece.row());
+                file.setMeta(LoadCodec.PIECE_OFFSET, piece.offset());
+                file.setMeta(LoadCodec.PIECE_LAST, Boolean.toString(piece.last()));
+                file.setMeta(LoadCodec.PIECE, bytes);
             }
             file.create(schema, out);
             int start = 0;

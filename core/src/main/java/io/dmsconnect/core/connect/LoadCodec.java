@@ -12,6 +12,7 @@ import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -47,6 +48,10 @@ public final class LoadCodec {
     static final String SEGMENT = "dms.segment";
     static final String SEGMENTS = "dms.segments";
     static final String SEGMENT_ATTEMPT = "dms.segment.attempt";
+    static final String PIECE = "dms.piece";
+    static final String PIECE_ROW = "dms.piece.row";
+    static final String PIECE_OFFSET = "dms.piece.offset";
+    static final String PIECE_LAST = "dms.piece.last";
     static final String KEPT = "dms.segment.rows.kept";
 
     private LoadCodec() {}
@@ -113,6 +118,7 @@ public final class LoadCodec {
                     message,
                     new Rows(file, origin),
                     () -> raw(bytes, message.table(), origin),
+                    piece(message, file),
                     origin);
         } catch (IOException | RuntimeException e) {
             throw damaged(origin, e);
@@ -128,6 +134,17 @@ public final class LoadCodec {
         } catch (IOException | RuntimeException e) {
             throw damaged(origin, e);
         }
+    }
+
+    private static LoadMessage.Piece piece(LoadMessage message, DataFileReader<?> file) {
+        if (message.type() != LoadMessage.Type.PIECE) {
+            return null;
+        }
+        return new LoadMessage.Piece(
+                file.getMetaLong(PIECE_ROW),
+                file.getMetaLong(PIECE_OFFSET),
+                Boolean.parseBoolean(file.getMetaString(PIECE_LAST)),
+                ByteBuffer.wrap(file.getMeta(PIECE)));
     }
 
     private static long optional(DataFileReader<?> file, String name) {

@@ -42,6 +42,14 @@ public final class LoadMapper implements AutoCloseable {
                         record.kafkaPartition() == null ? -1 : record.kafkaPartition(),
                         -1);
         LoadMessage.Batch batch = LoadCodec.read(bytes(record.value()), origin);
+        if (batch.piece() != null) {
+            throw new ReplicationException(
+                    FailureKind.RECORD,
+                    "table " + batch.message().sourceTable(),
+                    "a row came in pieces, to which no mappings can be applied here; give the"
+                            + " mappings to the source connector, or let its load.record.max.bytes"
+                            + " allow for the largest row");
+        }
         Table source = batch.message().table().named(batch.message().sourceTable());
         return plan(source)
                 .map(

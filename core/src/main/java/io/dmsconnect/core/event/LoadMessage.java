@@ -3,6 +3,7 @@ package io.dmsconnect.core.event;
 
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -15,6 +16,10 @@ import java.util.function.Supplier;
  * beginning gets another {@code BEGIN} with a higher attempt, which voids what came with the lower
  * one; a segment that has to be read again comes with a higher attempt of its own.
  *
+ * <p>A row that is too large for one message comes as several {@code PIECE}s instead of in a {@code
+ * ROWS}. They follow each other in the topic's partition; any other message between them, or
+ * another row's, voids what came of the row.
+ *
  * @param table shape of the rows, with the target's names
  * @param sourceTable name on the source
  * @param generation counts the loads of this table that somebody asked for: 1, then one more per
@@ -23,8 +28,8 @@ import java.util.function.Supplier;
  * @param position what the segment has read, or the table's first segments; known from BEGIN on,
  *     empty before
  * @param estimatedRows rows expected, -1 where unknown
- * @param rows rows in this message (ROWS), or read for the segment (SEGMENT_END) or the table
- *     (END), those that were left out behind the source too; else 0
+ * @param rows rows in this message (ROWS; 1 in a PIECE), or read for the segment (SEGMENT_END) or
+ *     the table (END), those that were left out behind the source too; else 0
  * @param filtered rows that were read for this message and left out behind the source (ROWS), so
  *     that those that arrive and those that were left out make up what the ends say; else 0
  */
@@ -44,6 +49,7 @@ public record LoadMessage(
         ANNOUNCE,
         BEGIN,
         ROWS,
+        PIECE,
         SEGMENT_END,
         END
     }
@@ -76,6 +82,30 @@ public record LoadMessage(
         Objects.requireNonNull(segment, "segment");
     }
 
+    /**
+     * A part of an encoded row.
+     *
+     * @param row counts the rows of this try of the segment
+     * @param offset of the first byte in the encoded row
+     * @param last true where the row ends with it
+     */
+    public record Piece(long row, long offset, boolean last, ByteBuffer bytes) {}
+
+    /** A row in the place of its pieces. */
+    public LoadMessage completed() {
+        return new LoadMessage(
+                Type.ROWS,
+                table,
+                sourceTable,
+                generation,
+                attempt,
+                position,
+                estimatedRows,
+                1,
+                filtered,
+                segment);
+    }
+
     /** The same rows in the shape of a plan's target, of which some were left out. */
     public LoadMessage mapped(Table target, long leftOut) {
         return new LoadMessage(
@@ -95,11 +125,18 @@ public record LoadMessage(
      * A message with its rows.
      *
      * @param rows read once, in order; each array is the caller's to keep
-     * @param raw gives the same rows from the first one on, each time it is asked
+     * @param raw gives the same rows from the first one on, each time it is asked; not of a PIECE
+     * @param piece of a PIECE, or the last one of the row that is here in its place; else null
      */
     public record Batch(
             LoadMessage message,
             Iterator<Object[]> rows,
             Supplier<RawRows> raw,
-            RecordOrigin origin) {}
+            Piece piece,
+            RecordOrigin origin) {
+        /** The same message with other objects for its rows. */
+        public Batch with(Iterator<Object[]> others) {
+            return new Batch(message, others, raw, piece, origin);
+        }
+    }
 }

@@ -63,6 +63,22 @@ record PlannedColumn(Column column, Origin origin, List<Step> steps) {
         }
     }
 
+    /**
+     * @param bytes of a large object that stay
+     * @param told is run for each value that gets shorter
+     */
+    record Cut(long bytes, Runnable told) implements Step {
+        @Override
+        public String ruleId() {
+            return "";
+        }
+
+        @Override
+        public Object apply(Object value) {
+            return LobCut.cut(value, bytes);
+        }
+    }
+
     /** The source's column whose values are copied as they are; -1 for none. */
     int copied() {
         return steps.isEmpty() && origin instanceof OfColumn of ? of.source() : -1;

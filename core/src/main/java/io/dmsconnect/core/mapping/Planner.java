@@ -26,9 +26,10 @@ final class Planner {
 
     /**
      * @param includes the selection rules that include the table
+     * @param lobs what becomes of its large objects
      */
-    TablePlan plan(Table source, List<SelectionRule> includes) {
-        return new TablePlanner(source, rules, options).plan(includes);
+    TablePlan plan(Table source, List<SelectionRule> includes, LobLimits lobs) {
+        return new TablePlanner(source, rules, options, lobs).plan(includes);
     }
 
     /**

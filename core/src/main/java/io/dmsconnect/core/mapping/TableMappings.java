@@ -70,7 +70,13 @@ public final class TableMappings {
      * target tables, unless a rule gives another. Empty for the source's.
      */
     public TableMappings withTargetSchema(String schema) {
-        return with(new PlanOptions(schema, options.chained(), options.maskingKey()));
+        return with(
+                new PlanOptions(
+                        schema,
+                        options.chained(),
+                        options.maskingKey(),
+                        options.lobs(),
+                        options.cuts()));
     }
 
     /**
@@ -78,12 +84,40 @@ public final class TableMappings {
      * and not, as AWS does, only the one with the lowest.
      */
     public TableMappings withChained(boolean chained) {
-        return with(new PlanOptions(options.targetSchema(), chained, options.maskingKey()));
+        return with(
+                new PlanOptions(
+                        options.targetSchema(),
+                        chained,
+                        options.maskingKey(),
+                        options.lobs(),
+                        options.cuts()));
     }
 
     /** The same rules with a key for the masks that take one; empty for none. */
     public TableMappings withMaskingKey(byte[] key) {
-        return with(new PlanOptions(options.targetSchema(), options.chained(), key));
+        return with(
+                new PlanOptions(
+                        options.targetSchema(),
+                        options.chained(),
+                        key,
+                        options.lobs(),
+                        options.cuts()));
+    }
+
+    /**
+     * The same rules under the large object settings of group {@code TargetMetadata}; a table's
+     * lob-settings go before them.
+     *
+     * @param cuts counts the values that get shorter
+     */
+    public TableMappings withLobs(LobLimits limits, LobCuts cuts) {
+        return with(
+                new PlanOptions(
+                        options.targetSchema(),
+                        options.chained(),
+                        options.maskingKey(),
+                        limits,
+                        cuts));
     }
 
     private TableMappings with(PlanOptions changed) {
@@ -172,8 +206,15 @@ public final class TableMappings {
     public Optional<TablePlan> plan(Table source) {
         TableId id = source.id();
         return selects(id, false) || selects(id, true)
-                ? Optional.of(planner.plan(source, including(id)))
+                ? Optional.of(planner.plan(source, including(id), lobs(id)))
                 : Optional.empty();
+    }
+
+    private LobLimits lobs(TableId source) {
+        return tableSettings(source)
+                .flatMap(TableSettings::lobSettings)
+                .map(options.lobs()::with)
+                .orElse(options.lobs());
     }
 
     /**

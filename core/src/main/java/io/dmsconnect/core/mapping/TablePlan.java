@@ -150,7 +150,9 @@ public final class TablePlan implements AutoCloseable {
     public Object value(int column, Row after, Row before, ChangeHeader header) {
         PlannedColumn planned = columns[column];
         if (planned.origin() instanceof PlannedColumn.OfColumn of) {
-            return stepped(planned, of.source(), after);
+            return after.isPresent(of.source())
+                    ? steps(planned, after.value(of.source()), true)
+                    : ArrayRow.ABSENT;
         } else if (planned.origin() instanceof PlannedColumn.OfBefore of) {
             return overwritten(planned, of, after, before, header);
         } else if (planned.origin() instanceof PlannedColumn.OfExpression of) {
@@ -247,10 +249,21 @@ public final class TablePlan implements AutoCloseable {
     }
 
     private Object steps(PlannedColumn planned, Object from) {
+        return steps(planned, from, false);
+    }
+
+    /**
+     * @param counted true for a value that is written
+     */
+    private Object steps(PlannedColumn planned, Object from, boolean counted) {
         Object value = from;
         for (PlannedColumn.Step step : planned.steps()) {
             try {
-                value = step.apply(value);
+                Object before = value;
+                value = step.apply(before);
+                if (counted && step instanceof PlannedColumn.Cut cut && value != before) {
+                    cut.told().run();
+                }
             } catch (ConversionException | MaskException e) {
                 throw failed(planned, step.ruleId(), e);
             }

@@ -40,19 +40,22 @@ final class TablePlanner {
     private final List<Decision> decisions = new ArrayList<>();
     private final NamePlanner names;
     private final ColumnShaper shaper;
+    private final LobColumns lobs;
     private final Map<String, PlannedColumn> columns = new LinkedHashMap<>();
     private final Map<String, String> newNames = new HashMap<>();
     private final Map<String, String> describedBy = new HashMap<>();
     private final Map<String, String> foldedBy = new HashMap<>();
     private final Map<Integer, TransformationRule> masked = new HashMap<>();
 
-    TablePlanner(Table source, RuleBook rules, PlanOptions options) {
+    TablePlanner(Table source, RuleBook rules, PlanOptions options, LobLimits limits) {
         this.source = source;
         this.rules = rules;
         this.names =
                 new NamePlanner(
                         source, rules, options.targetSchema(), expressions, decisions, problems);
         this.shaper = new ColumnShaper(source, options.maskingKey(), decisions, warnings, problems);
+        this.lobs =
+                new LobColumns(source, keyColumns(), limits, options.cuts(), decisions, warnings);
     }
 
     /**
@@ -152,6 +155,9 @@ final class TablePlanner {
                 name = names.column(column, name, rule);
             }
         }
+        if (!lobs.keeps(column, name)) {
+            return;
+        }
         mask(column)
                 .ifPresent(
                         rule -> {
@@ -159,13 +165,16 @@ final class TablePlanner {
                             steps.add(ColumnShaper.Numbered.hide(rule));
                         });
         ColumnShaper.Shaped result = shaper.shape("column '" + column.name() + "'", shaped, steps);
+        List<PlannedColumn.Step> allSteps = new ArrayList<>();
+        lobs.cut(column, name).ifPresent(allSteps::add);
+        allSteps.addAll(result.steps());
         newNames.put(column.name(), name);
         put(
                 "'" + column.name() + "'" + by,
                 new PlannedColumn(
                         new Column(name, result.column().type(), column.nullable()),
                         new PlannedColumn.OfColumn(index),
-                        result.steps()));
+                        allSteps));
     }
 
     private void removed(Column column, TransformationRule rule) {
@@ -325,6 +334,12 @@ final class TablePlanner {
                                 ? new PlannedColumn.Void()
                                 : new PlannedColumn.OfBefore(index, source.isKey(column.name())),
                         own.steps()));
+    }
+
+    private Set<String> keyColumns() {
+        Set<String> names = new HashSet<>(source.primaryKey());
+        definedKey().ifPresent(rule -> names.addAll(((DefinePrimaryKey) rule.action()).columns()));
+        return names;
     }
 
     private Optional<TransformationRule> definedKey() {

@@ -2,9 +2,10 @@
 package io.dmsconnect.core.settings;
 
 /**
- * Group {@code TargetMetadata}. LOB settings are read and checked, but LOBs are always copied
- * whole.
+ * Group {@code TargetMetadata}.
  *
+ * @param limitedSizeLobMode true only where it is asked for: AWS's default would cut values that
+ *     nobody has set a limit for
  * @param targetSchema of all target tables; empty for the source's. A schema rename in the table
  *     mappings goes before it.
  */
@@ -40,8 +41,7 @@ public record TargetMetadata(
                         full,
                         group.number("LobChunkSize", 64),
                         group.number("InlineLobMaxSize", 0, 0, LARGEST_LOB),
-                        // AWS's default is limited; who asks for full alone means full
-                        group.flag("LimitedSizeLobMode", !full),
+                        group.flag("LimitedSizeLobMode", false),
                         group.number("LobMaxSize", 32, 0, LARGEST_LOB),
                         group.number("LoadMaxFileSize", 0),
                         group.number("ParallelLoadThreads", 0, 0, MOST_THREADS),
@@ -61,17 +61,29 @@ public record TargetMetadata(
         return read;
     }
 
+    /** Kilobytes after which large objects are cut; 0 for never. */
+    public int lobLimitKilobytes() {
+        return limitedSizeLobMode ? lobMaxSize : 0;
+    }
+
     private void check(Group group) {
         if (!supportLobs) {
-            group.notHonoured(
-                    "SupportLobs",
-                    "LOB columns are copied; a remove-column rule of the"
-                            + " table mappings leaves one out");
+            group.warn("SupportLobs", "columns of large objects are left out");
         } else if (fullLobMode && limitedSizeLobMode) {
             group.problem(
                     "FullLobMode", "only one of FullLobMode and LimitedSizeLobMode can be true");
-        } else if (limitedSizeLobMode && group.isGiven("LobMaxSize")) {
-            group.notHonoured("LobMaxSize", "LOBs are copied whole, nothing is cut");
+        } else if (limitedSizeLobMode && lobMaxSize == 0) {
+            group.warn("LobMaxSize", "0 is no limit: large objects are copied whole");
+        } else if (limitedSizeLobMode) {
+            group.warn(
+                    "LimitedSizeLobMode",
+                    ("large objects are cut after %d KB (LobMaxSize), as asked for; without this"
+                                    + " setting they are copied whole")
+                            .formatted(lobMaxSize));
+        } else if (group.isGiven("LobMaxSize")) {
+            group.warn(
+                    "LobMaxSize",
+                    "no effect without LimitedSizeLobMode true: large objects are copied whole");
         }
         if (batchApplyEnabled) {
             group.notHonoured("BatchApplyEnabled", "changes are applied in the source's order");

@@ -53,12 +53,12 @@ class TaskSettingsTest {
     }
 
     @Test
-    void defaultsAreAwsDefaults() {
+    void defaultsAreAwsDefaultsButNothingIsCut() {
         TaskSettings settings = TaskSettings.defaults();
         assertThat(settings.targetMetadata())
                 .isEqualTo(
                         new TargetMetadata(
-                                "", true, false, 64, 0, true, 32, 0, 0, 50, 1, 0, 100, 1, false,
+                                "", true, false, 64, 0, false, 32, 0, 0, 50, 1, 0, 100, 1, false,
                                 false));
         assertThat(settings.fullLoad())
                 .isEqualTo(
@@ -166,8 +166,9 @@ class TaskSettingsTest {
         TaskSettings settings = TaskSettings.parse(resource("expanded.json"));
         assertThat(settings.warnings())
                 .containsExactly(
-                        "TargetMetadata.LobMaxSize: accepted but not honoured yet; LOBs are copied"
-                                + " whole, nothing is cut",
+                        "TargetMetadata.LimitedSizeLobMode: large objects are cut after 32 KB"
+                                + " (LobMaxSize), as asked for; without this setting they are"
+                                + " copied whole",
                         "ErrorBehavior.DataErrorPolicy, ErrorBehavior.DataTruncationErrorPolicy,"
                                 + " ErrorBehavior.TableErrorPolicy: accepted but not honoured yet;"
                                 + " an error stops the task, so that no row is lost",
@@ -225,6 +226,28 @@ class TaskSettingsTest {
     }
 
     @Test
+    void largeObjectsAreCutOnlyWhereThatIsAskedFor() {
+        assertThat(group("TargetMetadata", "").targetMetadata().lobLimitKilobytes()).isZero();
+        TaskSettings size = group("TargetMetadata", "'LobMaxSize': 5");
+        assertThat(size.targetMetadata().lobLimitKilobytes()).isZero();
+        assertThat(size.warnings())
+                .containsExactly(
+                        "TargetMetadata.LobMaxSize: no effect without LimitedSizeLobMode true:"
+                                + " large objects are copied whole");
+        String limited = "'LimitedSizeLobMode': true";
+        assertThat(group("TargetMetadata", limited).targetMetadata().lobLimitKilobytes())
+                .isEqualTo(32);
+        assertThat(
+                        group("TargetMetadata", limited + ", 'LobMaxSize': 5")
+                                .targetMetadata()
+                                .lobLimitKilobytes())
+                .isEqualTo(5);
+        assertThat(group("TargetMetadata", "'SupportLobs': false").warnings())
+                .containsExactly(
+                        "TargetMetadata.SupportLobs: columns of large objects are left out");
+    }
+
+    @Test
     void unknownKeysWarnWithTheirPath() {
         TaskSettings settings =
                 TaskSettings.parse(
@@ -243,8 +266,6 @@ class TaskSettingsTest {
             delimiter = '|',
             value = {
                 "TargetMetadata|BatchApplyEnabled|true",
-                "TargetMetadata|SupportLobs|false",
-                "TargetMetadata|LobMaxSize|32",
                 "TargetMetadata|TaskRecoveryTableEnabled|true",
                 "FullLoadSettings|StopTaskCachedChangesApplied|true",
                 "FullLoadSettings|StopTaskCachedChangesNotApplied|true",

@@ -41,6 +41,7 @@ public final class FullLoad {
      * @param segments a table should have at most
      * @param batchRows rows after which a batch is sent
      * @param batchBytes bytes after which a batch is sent
+     * @param recordBytes bytes of rows in one record at most; larger rows go in pieces
      */
     public record Plan(
             SourceEngine engine,
@@ -52,7 +53,8 @@ public final class FullLoad {
             long segmentBytes,
             int segments,
             int batchRows,
-            int batchBytes) {}
+            int batchBytes,
+            int recordBytes) {}
 
     private final Plan plan;
     private final LoadOutput output;

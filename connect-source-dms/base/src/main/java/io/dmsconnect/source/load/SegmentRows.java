@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.load;
 
+import io.dmsconnect.core.connect.LargeRowCodec;
 import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.connect.PlannedRowWriter;
 import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.event.ArrayRow;
 import io.dmsconnect.core.event.ChangeHeader;
+import io.dmsconnect.core.event.LargeValue;
 import io.dmsconnect.core.mapping.TablePlan;
+import io.dmsconnect.core.schema.DataType;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 
 /** Rows of a segment into batches, batches into records. Used by one thread. */
@@ -18,6 +22,7 @@ final class SegmentRows {
     private final LoadBatchWriter writer;
     private final int[] sourceIndexes;
     private final Object[] row;
+    private final RowSize size;
     private ChangeHeader header = now();
     private long sent;
 
@@ -29,6 +34,7 @@ final class SegmentRows {
         this.writer = new LoadBatchWriter(plan.target());
         this.sourceIndexes = plan.sourceIndexes();
         this.row = new Object[sourceIndexes.length];
+        this.size = new RowSize(plan.target());
     }
 
     private static ChangeHeader now() {
@@ -36,15 +42,22 @@ final class SegmentRows {
     }
 
     void add(Object[] values) {
-        if (plan.copiesOnly()) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = values[sourceIndexes[i]];
+        try {
+            if (plan.copiesOnly()) {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = values[sourceIndexes[i]];
+                }
+                write(row);
+            } else {
+                write(plan.values(new ArrayRow(inMemory(values)), header));
             }
-            writer.add(row);
-        } else {
-            writer.add(plan.values(new ArrayRow(values), header));
+            if (table.isFull(writer)) {
+                flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the task is stopping");
         }
-        added();
     }
 
     /** Takes rows of the columns that are copied, in their order, or of the source's columns. */
@@ -54,14 +67,60 @@ final class SegmentRows {
 
     /** The writer has one row more. */
     void added() {
-        if (table.isFull(writer)) {
-            try {
+        try {
+            if (writer.bytes() > table.recordBytes()) {
+                byte[] last = writer.takeLast();
                 flush();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancellationException("the task is stopping");
+                if (last.length > table.recordBytes()) {
+                    header = now();
+                    table.sendPieces(segment, out -> out.write(last), ++sent, position);
+                } else {
+                    writer.addTaken(last);
+                }
+            } else if (table.isFull(writer)) {
+                flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the task is stopping");
+        }
+    }
+
+    /** Such a row is written as a stream, whatever its size. */
+    private static boolean hasLargeValue(Object[] values) {
+        return Arrays.stream(values).anyMatch(LargeValue.class::isInstance);
+    }
+
+    /** What rules compute with is read whole. */
+    private Object[] inMemory(Object[] values) {
+        for (int i = 0; i < plan.source().columns().size(); i++) {
+            if (values[i] instanceof LargeValue large) {
+                values[i] =
+                        large.whole(
+                                plan.source().columns().get(i).type().kind() != DataType.Kind.BLOB);
             }
         }
+        return values;
+    }
+
+    private void write(Object[] target) throws InterruptedException {
+        long limit = table.recordBytes();
+        if (size.atMost(target) > limit - writer.bytes()) {
+            long exact = size.of(target);
+            if (exact > limit - writer.bytes()) {
+                flush();
+            }
+            if (exact > limit || hasLargeValue(target)) {
+                header = now();
+                table.sendPieces(
+                        segment,
+                        out -> LargeRowCodec.write(plan.target(), target, out),
+                        ++sent,
+                        position);
+                return;
+            }
+        }
+        writer.add(target);
     }
 
     void flush() throws InterruptedException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.load;
 
+import io.dmsconnect.core.connect.LargeRowCodec;
 import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.connect.LoadCodec;
 import io.dmsconnect.core.event.LoadMessage;
@@ -13,6 +14,8 @@ import io.dmsconnect.source.Resumption;
 import io.dmsconnect.source.Slice;
 import io.dmsconnect.source.SliceWish;
 import io.dmsconnect.source.SourceStatistics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
@@ -44,6 +48,7 @@ final class TableLoad {
     private final LoadOutput output;
     private final SourceStatistics statistics;
     private final long estimatedRows;
+    private final ReentrantLock sending = new ReentrantLock();
     private final AtomicLong rowsRead = new AtomicLong();
     private final Map<Integer, SegmentState> ended = new HashMap<>();
     private LoadState state;
@@ -212,7 +217,8 @@ final class TableLoad {
     }
 
     boolean isFull(LoadBatchWriter writer) {
-        return writer.rows() >= plan.batchRows() || writer.bytes() >= plan.batchBytes();
+        return writer.rows() >= plan.batchRows()
+                || writer.bytes() >= Math.min(plan.batchBytes(), plan.recordBytes());
     }
 
     /**
@@ -224,6 +230,40 @@ final class TableLoad {
         byte[] batch = writer.finish(message(segment, LoadMessage.Type.ROWS, position, 0));
         put(segment, batch, segment.state(false, sent, position));
         statistics.rowsRead(id, rowsRead.addAndGet(rows));
+    }
+
+    int recordBytes() {
+        return plan.recordBytes();
+    }
+
+    /**
+     * A row that is too large for one message. Nobody else sends meanwhile: what comes between the
+     * pieces would void them.
+     *
+     * @param sent rows of this try, with this one
+     */
+    void sendPieces(SegmentLoad segment, RowPieces.Source row, long sent, String position)
+            throws InterruptedException {
+        LoadMessage message = message(segment, LoadMessage.Type.PIECE, position, 1);
+        sending.lockInterruptibly();
+        try {
+            RowPieces pieces =
+                    new RowPieces(
+                            sent,
+                            plan.recordBytes(),
+                            piece ->
+                                    put(
+                                            segment,
+                                            LargeRowCodec.write(message, piece),
+                                            segment.state(false, sent, position)));
+            row.writeTo(pieces);
+            pieces.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            sending.unlock();
+        }
+        statistics.rowsRead(id, rowsRead.incrementAndGet());
     }
 
     /** A segment has been read. */
@@ -245,6 +285,10 @@ final class TableLoad {
         put(tableMessage(LoadMessage.Type.END, position, rows), state.completed(rows));
         complete = true;
         LOG.info("Full load of {} ends after {} rows", id, rows);
+        Map<String, Long> cut = statistics.lobCuts().of(id);
+        if (!cut.isEmpty()) {
+            LOG.warn("Large objects of {} that were cut so far, by column: {}", id, cut);
+        }
     }
 
     private LoadMessage tableMessage(LoadMessage.Type type, String position, long rows) {
@@ -310,7 +354,7 @@ final class TableLoad {
             int key,
             byte[] value)
             throws InterruptedException {
-        output.put(
+        SourceRecord record =
                 new SourceRecord(
                         partition,
                         offset,
@@ -319,6 +363,12 @@ final class TableLoad {
                         Schema.STRING_SCHEMA,
                         Integer.toString(key),
                         LoadCodec.VALUE_SCHEMA,
-                        value));
+                        value);
+        sending.lockInterruptibly();
+        try {
+            output.put(record);
+        } finally {
+            sending.unlock();
+        }
     }
 }

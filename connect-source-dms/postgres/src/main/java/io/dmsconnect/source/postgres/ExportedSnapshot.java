@@ -85,13 +85,51 @@ final class ExportedSnapshot implements LoadSnapshot {
 
     @Override
     public void read(Table table, Slice slice, RowCondition condition, Consumer<Object[]> row) {
-        CopyRows rows = new CopyRows(table);
+        LargeRows large = largeRows(table);
+        if (large == null) {
+            CopyRows rows = new CopyRows(table);
+            read(
+                    table,
+                    slice,
+                    condition,
+                    from -> "COPY (" + select(table, from) + ") TO STDOUT",
+                    line -> row.accept(rows.row(line)),
+                    (connection, place) -> {});
+            return;
+        }
+        CopyRows rows = new CopyRows(large.selected());
         read(
                 table,
                 slice,
                 condition,
-                from -> "COPY (" + select(table, from) + ") TO STDOUT",
-                line -> row.accept(rows.row(line)));
+                from -> "COPY (" + large.select(from) + ") TO STDOUT",
+                line -> {
+                    Object[] now = large.take(rows.row(line));
+                    if (now != null) {
+                        row.accept(now);
+                    }
+                },
+                (connection, place) -> large.read(connection, place, row));
+    }
+
+    /** Null where the table has no values that are too large for memory. */
+    private LargeRows largeRows(Table table) {
+        Connection connection = null;
+        try {
+            connection = reader();
+            LargeRows large;
+            try (Statement statement = connection.createStatement()) {
+                large = isTable(statement, table) ? LargeRows.of(connection, table) : null;
+            }
+            idle.add(connection);
+            return large;
+        } catch (SQLException e) {
+            if (connection != null) {
+                all.remove(connection);
+                connections.abort(connection);
+            }
+            throw failure(table, e);
+        }
     }
 
     @Override
@@ -102,6 +140,9 @@ final class ExportedSnapshot implements LoadSnapshot {
             RowCondition condition,
             RowWriter batch,
             Runnable afterRow) {
+        if (largeRows(table) != null) {
+            return false;
+        }
         BinaryRows rows =
                 new BinaryRows(
                         IntStream.of(columns).mapToObj(table.columns()::get).toList(), batch);
@@ -119,8 +160,14 @@ final class ExportedSnapshot implements LoadSnapshot {
                     if (rows.add(message)) {
                         afterRow.run();
                     }
-                });
+                },
+                (connection, place) -> {});
         return true;
+    }
+
+    /** What is read behind the rows, from the same place. */
+    private interface After {
+        void run(Connection connection, String place) throws SQLException;
     }
 
     /** A statement from what stands behind FROM. */
@@ -131,10 +178,11 @@ final class ExportedSnapshot implements LoadSnapshot {
             Slice slice,
             RowCondition condition,
             Query query,
-            Consumer<byte[]> message) {
+            Consumer<byte[]> message,
+            After after) {
         try {
             Connection connection = reader();
-            copy(connection, table, slice, condition, query, message);
+            copy(connection, table, slice, condition, query, message, after);
             // only after success: a connection whose COPY was left half-way is of no use
             idle.add(connection);
         } catch (SQLException e) {
@@ -173,7 +221,8 @@ final class ExportedSnapshot implements LoadSnapshot {
             Slice slice,
             RowCondition condition,
             Query query,
-            Consumer<byte[]> message)
+            Consumer<byte[]> message,
+            After after)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // a failed statement must not cost the others their snapshot
@@ -181,9 +230,9 @@ final class ExportedSnapshot implements LoadSnapshot {
             boolean done = false;
             try {
                 String whole = from(statement, table);
+                String place = slice.place().isEmpty() ? whole : slice.place();
                 String from =
-                        (slice.place().isEmpty() ? whole : slice.place())
-                                + condition.whereAlso(new PgComparison(), BlockSlices.sql(slice));
+                        place + condition.whereAlso(new PgComparison(), BlockSlices.sql(slice));
                 checkNotRewritten(connection, table);
                 CopyOut copy =
                         connection
@@ -194,6 +243,7 @@ final class ExportedSnapshot implements LoadSnapshot {
                 while ((next = copy.readFromCopy()) != null) {
                     message.accept(next);
                 }
+                after.run(connection, place);
                 done = true;
             } catch (SQLException e) {
                 rollBack(connection, statement);
@@ -237,6 +287,11 @@ final class ExportedSnapshot implements LoadSnapshot {
             statement.execute("LOCK TABLE " + name + " IN ACCESS SHARE MODE");
         }
         return kind.equals("r") ? "ONLY " + name : name;
+    }
+
+    private static boolean isTable(Statement statement, Table table) throws SQLException {
+        String kind = kind(statement, Sql.quote(table.id()));
+        return kind.equals("r") || kind.equals("p");
     }
 
     private static String kind(Statement statement, String name) throws SQLException {

@@ -2,13 +2,23 @@
 package io.dmsconnect.source.binlog.debezium;
 
 import io.dmsconnect.core.connect.ChangeCodec;
+import io.dmsconnect.core.connect.LargeRowCodec;
 import io.dmsconnect.core.connect.LoadCodec;
+import io.dmsconnect.core.event.LargeValue;
+import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.event.LoadPosition;
 import io.dmsconnect.core.event.Operation;
 import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.event.Row;
 import io.dmsconnect.core.event.RowChange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +50,8 @@ final class SourceHarness implements AutoCloseable {
     final List<RowChange> changes = new ArrayList<>();
     private final Supplier<SourceTask> tasks;
     private SourceTask task;
+    private ByteArrayOutputStream whole;
+    int pieces;
     private long offset;
     private boolean storing = true;
 
@@ -108,7 +120,12 @@ final class SourceHarness implements AutoCloseable {
             LoadMessage.Batch batch = LoadCodec.read((byte[]) record.value(), origin);
             List<Object[]> rows = new ArrayList<>();
             batch.rows().forEachRemaining(rows::add);
-            loads.add(new Loaded(batch.message(), rows));
+            if (batch.piece() == null) {
+                loads.add(new Loaded(batch.message(), rows));
+                whole = null;
+            } else {
+                piece(batch);
+            }
         } else {
             codec.read(record, origin).ifPresent(changes::add);
         }
@@ -116,6 +133,43 @@ final class SourceHarness implements AutoCloseable {
             stored.put(record.sourcePartition(), asConnectKeepsIt(record.sourceOffset()));
             task.commitRecord(record, null);
         }
+    }
+
+    /** Puts rows together that came in pieces. */
+    private void piece(LoadMessage.Batch batch) {
+        LoadMessage.Piece piece = batch.piece();
+        if (piece.offset() == 0) {
+            whole = new ByteArrayOutputStream();
+        }
+        if (whole == null || whole.size() != piece.offset()) {
+            throw new AssertionError("a piece is not where the one before it ended");
+        }
+        pieces++;
+        byte[] bytes = new byte[piece.bytes().remaining()];
+        piece.bytes().get(bytes);
+        whole.writeBytes(bytes);
+        if (!piece.last()) {
+            return;
+        }
+        try {
+            Path path = Files.createTempFile("row", ".tmp");
+            Files.write(path, whole.toByteArray());
+            try (FileChannel file = FileChannel.open(path)) {
+                Table table = batch.message().table();
+                Object[] row = LargeRowCodec.read(table, file);
+                for (int i = 0; i < row.length; i++) {
+                    if (row[i] instanceof LargeValue large) {
+                        DataType.Kind kind = table.columns().get(i).type().kind();
+                        row[i] = large.whole(kind != DataType.Kind.BLOB);
+                    }
+                }
+                loads.add(new Loaded(batch.message().completed(), List.<Object[]>of(row)));
+            }
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        whole = null;
     }
 
     /** JSON knows one kind of integer. */

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.binlog.debezium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dmsconnect.testing.DatabaseServer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.connect.source.SourceTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Large objects: whole by default, in pieces where they are too large, cut where that is asked. */
+public abstract class LargeRowsContract {
+    private Migration migration;
+
+    protected abstract DatabaseServer server();
+
+    protected abstract SourceTask task();
+
+    private void begin(String type) {
+        migration = new Migration(server(), this::task, type);
+    }
+
+    @AfterEach
+    void cleanUp() {
+        migration.cleanUp();
+    }
+
+    private static Map<Long, Object[]> byId(SourceHarness harness) {
+        Map<Long, Object[]> rows = new TreeMap<>();
+        harness.loadedRows("t").forEach(row -> assertThat(rows.put((Long) row[0], row)).isNull());
+        return rows;
+    }
+
+    @Test
+    void arriveWholeInPieces() {
+        begin("full-load");
+        migration.run(
+                "CREATE TABLE t (id int, body longtext CHARACTER SET utf8mb4, image longblob)",
+                "INSERT INTO t VALUES (1, '', NULL), (2, NULL, x'00')",
+                "INSERT INTO t VALUES (3, REPEAT('é', 1000000), NULL)",
+                "INSERT INTO t VALUES (4, REPEAT('a\\t😀', 500000), REPEAT('b', 2000000))");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            Map<Long, Object[]> rows = byId(harness);
+            assertThat(rows).hasSize(4);
+            assertThat(rows.get(1L)[1]).isEqualTo("");
+            assertThat(rows.get(2L)[1]).isNull();
+            assertThat(rows.get(3L)[1].equals("é".repeat(1_000_000))).isTrue();
+            assertThat(rows.get(4L)[1].equals("a\t😀".repeat(500_000))).isTrue();
+            byte[] bytes = "b".repeat(2_000_000).getBytes(StandardCharsets.UTF_8);
+            assertThat(Arrays.equals((byte[]) rows.get(4L)[2], bytes)).isTrue();
+            assertThat(harness.pieces).isBetween(9, 12);
+        }
+    }
+
+    @Test
+    void loadAndChangesAreCutAlike() {
+        begin("full-load-and-cdc");
+        migration.config.put(
+                "task.settings",
+                "{\"TargetMetadata\": {\"LimitedSizeLobMode\": true, \"LobMaxSize\": 1}}");
+        String values =
+                """
+                (%d, REPEAT('a', 1023), x'01'), (%d, REPEAT('a', 1024), NULL),
+                (%d, REPEAT('a', 1025), REPEAT('b', 1025)), (%d, NULL, REPEAT('b', 1024)),
+                (%d, CONCAT(REPEAT('a', 1022), 'é'), ''), (%d, CONCAT(REPEAT('a', 1023), 'é'), ''),
+                (%d, CONCAT(REPEAT('a', 1021), '😀'), ''), (%d, '', '')
+                """;
+        migration.run(
+                "CREATE TABLE t (id int PRIMARY KEY, body longtext CHARACTER SET utf8mb4,"
+                        + " image longblob)",
+                "INSERT INTO t VALUES " + values.formatted(1, 2, 3, 4, 5, 6, 7, 8));
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            migration.run("INSERT INTO t VALUES " + values.formatted(11, 12, 13, 14, 15, 16, 17, 18));
+            harness.until("changes", () -> harness.changes.size() >= 8);
+            Map<Long, Object[]> loaded = byId(harness);
+            String a = "a".repeat(1021);
+            assertThat(loaded.values())
+                    .extracting(row -> row[1])
+                    .containsExactly(
+                            a + "aa", a + "aaa", a + "aaa", null, a + "aé", a + "aa", a, "");
+            assertThat((byte[]) loaded.get(3L)[2]).hasSize(1024);
+            assertThat((byte[]) loaded.get(4L)[2]).hasSize(1024);
+            for (int i = 0; i < 8; i++) {
+                Object[] row = loaded.get(i + 1L);
+                assertThat(harness.changes.get(i).after().value(1)).isEqualTo(row[1]);
+                assertThat(harness.changes.get(i).after().value(2)).isEqualTo(row[2]);
+            }
+        }
+    }
+}
