@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             DeployCommand.class,
             StatusCommand.class,
-            ReloadCommand.class
+            ReloadCommand.class,
+            ResumeCommand.class
         },
         footer = {
             "",

@@ -9,6 +9,7 @@ import io.dmsconnect.cli.run.RunFailedException;
 import io.dmsconnect.cli.run.StopWhen;
 import io.dmsconnect.cli.run.TaskWatch;
 import io.dmsconnect.cli.task.TaskDocument;
+import io.dmsconnect.core.settings.StopPoint;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Option;
             "Ctrl-C stops it; run again, it goes on where it was."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final String STOPPED = "Stopped; 'dms run' goes on from here.";
+
     @Mixin private TaskArgument task;
 
     @Option(
@@ -42,6 +45,13 @@ final class RunCommand implements Callable<Integer> {
                             + " ends when it is complete, others run until Ctrl-C.")
     private String stopWhen;
 
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on after the stop point (StopTaskCachedChangesNotApplied,"
+                            + " StopTaskCachedChangesApplied).")
+    private boolean resume;
+
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
     @Override
@@ -57,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
             terminal.say(
                     "Task %s (%s): state and log in %s"
                             .formatted(document.id(), document.migrationType(), locked.path()));
-            run(document, resolved, locked, until, terminal);
+            run(document, resolved, locked, until, resume, terminal);
         }
         return ExitCode.DONE;
     }
@@ -67,6 +77,7 @@ final class RunCommand implements Callable<Integer> {
             TaskDocument resolved,
             StateFolder locked,
             StopWhen until,
+            boolean resume,
             Terminal terminal)
             throws InterruptedException {
         try (Interruption interruption = new Interruption();
@@ -74,6 +85,16 @@ final class RunCommand implements Callable<Integer> {
                         EmbeddedTask.start(document, resolved, locked, new PluginZips(home()))) {
             TaskWatch watch = new TaskWatch(running, terminal);
             interruption.call(watch::stop);
+            if (resume && !running.resume()) {
+                terminal.say("There is nothing to resume: the task begins.");
+            }
+            StopPoint stop = running.stopPoint();
+            if (stop != StopPoint.NONE) {
+                boolean reached = watch.untilStopPoint(stop);
+                watch.print();
+                terminal.say(reached ? said(stop) : STOPPED);
+                return;
+            }
             boolean done =
                     switch (until) {
                         case FULL_LOAD_COMPLETE -> watch.untilLoaded();
@@ -84,8 +105,15 @@ final class RunCommand implements Callable<Integer> {
                         }
                     };
             watch.print();
-            terminal.say(done ? said(until) : "Stopped; 'dms run' goes on from here.");
+            terminal.say(done ? said(until) : STOPPED);
         }
+    }
+
+    private static String said(StopPoint stop) {
+        return (stop == StopPoint.AFTER_FULL_LOAD
+                        ? "Stopped after the full load; no change is applied yet."
+                        : "Stopped after the cached changes; later ones are not applied yet.")
+                + " 'dms run --resume' goes on.";
     }
 
     private static String said(StopWhen until) {

@@ -5,6 +5,7 @@ import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.event.LoadPosition;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.core.settings.StopPoint;
 import io.dmsconnect.rds.apply.ChangeCounts;
 import io.dmsconnect.rds.apply.LoadProgress;
 import io.dmsconnect.sql.dialect.Dialect;
@@ -42,8 +43,10 @@ final class ControlTables {
     private final String task;
     private final String scope;
     private final Segments segments;
+    private final Stop stop;
 
-    ControlTables(Dialect dialect, String controlSchema, String task, String scope) {
+    ControlTables(
+            Dialect dialect, String controlSchema, String task, String scope, StopPoint stopPoint) {
         this.dialect = dialect;
         this.schema = controlSchema.isEmpty() ? dialect.controlSchema() : controlSchema;
         this.offsets = dialect.quote(new TableId(schema, "awsdms_connect_offsets"));
@@ -51,10 +54,15 @@ final class ControlTables {
         this.task = task;
         this.scope = scope;
         this.segments = new Segments(dialect, schema, task, scope);
+        this.stop = new Stop(stopPoint, dialect, schema, tables, task, scope);
     }
 
     Segments segments() {
         return segments;
+    }
+
+    Stop stop() {
+        return stop;
     }
 
     void create(Connection connection) throws SQLException {
@@ -115,6 +123,7 @@ final class ControlTables {
                                     dialect.controlTableOptions(),
                                     dialect.textType()));
             segments.create(statement);
+            stop.create(statement);
         }
     }
 

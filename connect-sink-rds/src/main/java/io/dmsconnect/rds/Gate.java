@@ -10,7 +10,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /**
  * Partitions that wait: those of changes whose table is not loaded yet (these are DMS's cached
- * changes; Kafka keeps them), and those of rows whose table another task is preparing. Paused, with
+ * changes; Kafka keeps them), or that come after a stop point, and those of rows whose table another task is preparing. Paused, with
  * the consumer put back to the first record that has to wait.
  */
 final class Gate {
@@ -23,13 +23,27 @@ final class Gate {
      * @param table target table
      * @param generation the load it waits for
      * @param attempt whose rows wait for its beginning; -1 for changes, which wait for the end
+     * @param isStopped waits until the task is resumed
+     * @param millis when the first of what waits was written to Kafka, null where that is not known
      */
-    record Waiting(TableId table, long generation, long attempt) {
-        static Waiting changes(TableId table, long generation) {
-            return new Waiting(table, generation, -1);
+    record Waiting(
+            TableId table, long generation, long attempt, boolean isStopped, Long millis) {
+        static Waiting rows(TableId table, long generation, long attempt) {
+            return new Waiting(table, generation, attempt, false, null);
         }
 
-        boolean isOver(LoadProgress progress) {
+        static Waiting changes(TableId table, long generation) {
+            return new Waiting(table, generation, -1, false, null);
+        }
+
+        static Waiting stopped(TableId table, long generation, Long millis) {
+            return new Waiting(table, generation, -1, true, millis);
+        }
+
+        boolean isOver(LoadProgress progress, Stop stop) {
+            if (isStopped && stop.holds(millis)) {
+                return false;
+            }
             return attempt < 0
                     ? progress.opens(generation)
                     : progress.takesRows(generation, attempt);

@@ -132,7 +132,8 @@ final class RdsTarget implements AutoCloseable {
                                 database.dialect(),
                                 config.settings().controlTables().controlSchema(),
                                 config.task(),
-                                config.scope());
+                                config.scope(),
+                                config.settings().fullLoad().stopPoint());
                 tables.create(connection);
                 applier = new Applier(database.dialect(), config.settings());
                 control = tables;
@@ -149,9 +150,13 @@ final class RdsTarget implements AutoCloseable {
     }
 
     private void openGates(Connection connection) throws SQLException {
+        Stop stop = control.stop();
+        stop.ask(connection);
         for (Map.Entry<TopicPartition, Gate.Waiting> entry : gate.closed().entrySet()) {
             Gate.Waiting waiting = entry.getValue();
-            if (control.progress(connection, waiting.table()).filter(waiting::isOver).isPresent()) {
+            if (control.progress(connection, waiting.table())
+                    .filter(progress -> waiting.isOver(progress, stop))
+                    .isPresent()) {
                 gate.open(entry.getKey());
             }
         }
@@ -359,7 +364,8 @@ final class RdsTarget implements AutoCloseable {
                 transaction.close(
                         partition,
                         offset,
-                        new Gate.Waiting(current.table, message.generation(), message.attempt()));
+                        Gate.Waiting.rows(
+                                current.table, message.generation(), message.attempt()));
                 transaction.doneUpTo(partition, offset);
                 transaction.tally.waiting += records.size() - i;
                 return;
@@ -393,6 +399,16 @@ final class RdsTarget implements AutoCloseable {
                 next = record.originalKafkaOffset();
                 transaction.close(
                         partition, next, Gate.Waiting.changes(current.table, change.generation()));
+                transaction.tally.waiting += records.size() - i;
+                break;
+            }
+            if (change.generation() > 0 && control.stop().holds(record.timestamp())) {
+                next = record.originalKafkaOffset();
+                transaction.close(
+                        partition,
+                        next,
+                        Gate.Waiting.stopped(
+                                current.table, change.generation(), record.timestamp()));
                 transaction.tally.waiting += records.size() - i;
                 break;
             }

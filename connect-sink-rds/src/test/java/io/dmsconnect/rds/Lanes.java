@@ -64,6 +64,9 @@ final class Lanes {
     /** Source time of the next change. */
     long millis = 1_700_000_000_000L;
 
+    /** When the next change is written to Kafka, if Kafka says so. */
+    Long written;
+
     /** Transaction of the next change. */
     long transaction = 1000;
 
@@ -378,8 +381,8 @@ final class Lanes {
                 value.schema(),
                 value.value(),
                 0,
-                null,
-                org.apache.kafka.common.record.TimestampType.NO_TIMESTAMP_TYPE,
+                written,
+                org.apache.kafka.common.record.TimestampType.CREATE_TIME,
                 received);
     }
 

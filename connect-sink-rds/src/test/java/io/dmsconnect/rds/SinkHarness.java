@@ -51,8 +51,10 @@ final class SinkHarness implements AutoCloseable {
                             record.valueSchema(),
                             record.value(),
                             log.size(),
-                            null,
-                            TimestampType.NO_TIMESTAMP_TYPE,
+                            record.timestamp(),
+                            record.timestamp() == null
+                                    ? TimestampType.NO_TIMESTAMP_TYPE
+                                    : TimestampType.CREATE_TIME,
                             record.headers()));
         }
 

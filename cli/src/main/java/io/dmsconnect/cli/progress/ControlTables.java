@@ -95,6 +95,60 @@ public final class ControlTables implements AutoCloseable {
         return offsets;
     }
 
+    /** Is the task allowed to go on after its stop point? */
+    public boolean isResumed() throws SQLException {
+        boolean[] found = new boolean[1];
+        select(
+                "SELECT 1 FROM %s WHERE task_name = ? AND scope = ?"
+                        .formatted(table("awsdms_connect_resumed")),
+                row -> found[0] = true);
+        return found[0];
+    }
+
+    /**
+     * The task may go on after its stop point.
+     *
+     * @return false where the sink has not begun
+     */
+    public boolean resume() throws SQLException {
+        if (isResumed()) {
+            return true;
+        }
+        String insert =
+                "INSERT INTO %s (task_name, scope) VALUES (?, ?)"
+                        .formatted(table("awsdms_connect_resumed"));
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            statement.setString(1, task.id());
+            statement.setString(2, scope);
+            statement.executeUpdate();
+            return true;
+        } catch (SQLException e) {
+            if (isMissing(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** When the load of the last table ended, in milliseconds since the epoch; -1 for none yet. */
+    public long lastLoadEnd() throws SQLException {
+        long[] millis = {-1};
+        // MySQL keeps it in UTC without saying so
+        String value =
+                isPostgreSql()
+                        ? "FLOOR(EXTRACT(EPOCH FROM MAX(load_end)) * 1000)"
+                        : "FLOOR(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', MAX(load_end)) / 1000)";
+        select(
+                "SELECT %s FROM %s WHERE task_name = ? AND scope = ?"
+                        .formatted(value, table("awsdms_connect_tables")),
+                row -> millis[0] = number(row, 1));
+        return millis[0];
+    }
+
+    private boolean isPostgreSql() {
+        return task.target().engine().family() == Family.POSTGRESQL;
+    }
+
     private interface RowReader {
         void read(ResultSet row) throws SQLException;
     }
@@ -104,7 +158,7 @@ public final class ControlTables implements AutoCloseable {
             connection = Databases.open(task.target());
         }
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            int parameters = statement.getParameterMetaData().getParameterCount();
+            long parameters = query.chars().filter(character -> character == '?').count();
             for (int i = 1; i <= parameters; i += 2) {
                 statement.setString(i, task.id());
                 statement.setString(i + 1, scope);
@@ -132,7 +186,7 @@ public final class ControlTables implements AutoCloseable {
     }
 
     private String table(String name) {
-        boolean postgres = task.target().engine().family() == Family.POSTGRESQL;
+        boolean postgres = isPostgreSql();
         String given = task.settings().controlTables().controlSchema();
         String schema = given.isEmpty() ? (postgres ? "public" : "awsdms_control") : given;
         String quote = postgres ? "\"" : "`";

@@ -47,33 +47,51 @@ final class AppliedOffsets implements AutoCloseable {
      * whose load is complete has read its own.
      */
     Map<Partition, Long> ends() throws InterruptedException {
+        Map<Partition, Long> ends = new HashMap<>();
+        offsets(OffsetSpec.latest())
+                .forEach((partition, info) -> ends.put(named(partition), info.offset()));
+        return ends;
+    }
+
+    /** As {@link #ends}, of the records that were written up to a time. */
+    Map<Partition, Long> endsAt(long millis) throws InterruptedException {
+        Map<Partition, Long> ends = ends();
+        offsets(OffsetSpec.forTimestamp(millis + 1))
+                .forEach(
+                        (partition, info) -> {
+                            if (info.offset() >= 0) {
+                                ends.put(named(partition), info.offset());
+                            }
+                        });
+        return ends;
+    }
+
+    private static Partition named(TopicPartition partition) {
+        return new Partition(partition.topic(), partition.partition());
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> offsets(OffsetSpec which)
+            throws InterruptedException {
         try {
             List<String> names =
                     admin.listTopics().names().get().stream()
                             .filter(name -> topics.matcher(name).matches())
                             .filter(name -> !isLoad(name))
                             .toList();
-            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
             for (TopicDescription topic :
                     admin.describeTopics(names).allTopicNames().get().values()) {
                 topic.partitions()
                         .forEach(
                                 p ->
-                                        latest.put(
+                                        wanted.put(
                                                 new TopicPartition(topic.name(), p.partition()),
-                                                OffsetSpec.latest()));
+                                                which));
             }
-            Map<Partition, Long> ends = new HashMap<>();
-            Map<TopicPartition, ListOffsetsResultInfo> found =
-                    admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                            .all()
-                            .get();
-            found.forEach(
-                    (partition, info) ->
-                            ends.put(
-                                    new Partition(partition.topic(), partition.partition()),
-                                    info.offset()));
-            return ends;
+            return admin.listOffsets(
+                            wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all()
+                    .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Kafka: " + e.getCause().getMessage(), e.getCause());
         }

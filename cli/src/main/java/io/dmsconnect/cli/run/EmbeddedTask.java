@@ -18,6 +18,8 @@ import io.dmsconnect.cli.task.Endpoint;
 import io.dmsconnect.cli.task.References;
 import io.dmsconnect.cli.task.TaskDocument;
 import io.dmsconnect.cli.task.TaskException;
+import io.dmsconnect.core.settings.MigrationType;
+import io.dmsconnect.core.settings.StopPoint;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -173,6 +175,40 @@ public final class EmbeddedTask implements AutoCloseable {
     /** All selected tables are in the target. Always true where the task has no load. */
     public boolean loaded(List<TableStatistics> statistics) throws SQLException {
         return !resolved.migrationType().loads() || expected.loaded(statistics);
+    }
+
+    /**
+     * Lets the task go on after its stop point.
+     *
+     * @return false where it has not begun yet
+     */
+    public boolean resume() {
+        try {
+            return control.resume();
+        } catch (SQLException e) {
+            throw new RunFailedException("the target: " + e.getMessage());
+        }
+    }
+
+    /** Where the task stops by itself, if it has not been resumed. */
+    public StopPoint stopPoint() {
+        StopPoint point = resolved.settings().fullLoad().stopPoint();
+        if (point == StopPoint.NONE
+                || resolved.migrationType() != MigrationType.FULL_LOAD_AND_CDC) {
+            return StopPoint.NONE;
+        }
+        try {
+            return control.isResumed() ? StopPoint.NONE : point;
+        } catch (SQLException e) {
+            throw new RunFailedException("the target: " + e.getMessage());
+        }
+    }
+
+    /** Is the target as the stop point says? All tables are loaded. */
+    public boolean stopped(StopPoint at) throws SQLException, InterruptedException {
+        return at == StopPoint.AFTER_FULL_LOAD
+                || offsets.reached(
+                        offsets.endsAt(control.lastLoadEnd()), control.nextOffsets());
     }
 
     /** The changes so far are what the next {@link #inSync} is about. */

@@ -4,6 +4,7 @@ package io.dmsconnect.cli.run;
 import io.dmsconnect.cli.progress.ProgressTable;
 import io.dmsconnect.cli.progress.TableStatistics;
 import io.dmsconnect.cli.progress.Terminal;
+import io.dmsconnect.core.settings.StopPoint;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,13 @@ public final class TaskWatch {
      */
     public boolean untilLoaded() throws InterruptedException {
         return until(() -> task.loaded(statistics));
+    }
+
+    /**
+     * @return false where it was stopped before
+     */
+    public boolean untilStopPoint(StopPoint point) throws InterruptedException {
+        return until(() -> task.loaded(statistics) && task.stopped(point));
     }
 
     /** Asks now; @return false where it was stopped before */

@@ -21,6 +21,13 @@ public record FullLoadSettings(
     private static final int MOST_SUB_TASKS = 49;
     private static final int MOST_ROWS = 50_000;
 
+    public StopPoint stopPoint() {
+        if (stopTaskCachedChangesNotApplied) {
+            return StopPoint.AFTER_FULL_LOAD;
+        }
+        return stopTaskCachedChangesApplied ? StopPoint.AFTER_CACHED_CHANGES : StopPoint.NONE;
+    }
+
     static FullLoadSettings read(Group group) {
         FullLoadSettings read =
                 new FullLoadSettings(
@@ -35,12 +42,10 @@ public record FullLoadSettings(
         if (read.createPkAfterFullLoad) {
             group.notHonoured("CreatePkAfterFullLoad", "the key is made with the table");
         }
-        String goesOn = "the task goes on with changes after the load";
-        if (read.stopTaskCachedChangesApplied) {
-            group.notHonoured("StopTaskCachedChangesApplied", goesOn);
-        }
-        if (read.stopTaskCachedChangesNotApplied) {
-            group.notHonoured("StopTaskCachedChangesNotApplied", goesOn);
+        if (read.stopTaskCachedChangesApplied && read.stopTaskCachedChangesNotApplied) {
+            group.warn(
+                    "StopTaskCachedChangesApplied",
+                    "the task stops before, at StopTaskCachedChangesNotApplied, and only once");
         }
         group.warnOfUnknown();
         return read;

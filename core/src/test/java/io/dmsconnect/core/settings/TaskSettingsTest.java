@@ -262,13 +262,28 @@ class TaskSettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "false, false, NONE",
+        "true, false, AFTER_CACHED_CHANGES",
+        "false, true, AFTER_FULL_LOAD",
+        "true, true, AFTER_FULL_LOAD"
+    })
+    void theEarlierStopPointCounts(boolean applied, boolean notApplied, StopPoint expected) {
+        TaskSettings settings =
+                group(
+                        "FullLoadSettings",
+                        "'StopTaskCachedChangesApplied': %s, 'StopTaskCachedChangesNotApplied': %s"
+                                .formatted(applied, notApplied));
+        assertThat(settings.fullLoad().stopPoint()).isEqualTo(expected);
+        assertThat(settings.warnings()).hasSize(applied && notApplied ? 1 : 0);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "TargetMetadata|BatchApplyEnabled|true",
                 "TargetMetadata|TaskRecoveryTableEnabled|true",
-                "FullLoadSettings|StopTaskCachedChangesApplied|true",
-                "FullLoadSettings|StopTaskCachedChangesNotApplied|true",
                 "FullLoadSettings|CreatePkAfterFullLoad|true",
                 "ErrorBehavior|TableErrorPolicy|\"SUSPEND_TABLE\"",
                 "ErrorBehavior|ApplyErrorDeletePolicy|\"LOG_ERROR\"",
