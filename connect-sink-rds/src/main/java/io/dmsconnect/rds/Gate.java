@@ -10,8 +10,9 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /**
  * Partitions that wait: those of changes whose table is not loaded yet (these are DMS's cached
- * changes; Kafka keeps them), or that come after a stop point, and those of rows whose table another task is preparing. Paused, with
- * the consumer put back to the first record that has to wait.
+ * changes; Kafka keeps them), or that come after a stop point, and those of rows whose table
+ * another task is preparing. Paused, with the consumer put back to the first record that has to
+ * wait.
  */
 final class Gate {
     /** How often the control table is asked while something waits, and while nothing does. */
@@ -26,8 +27,7 @@ final class Gate {
      * @param isStopped waits until the task is resumed
      * @param millis when the first of what waits was written to Kafka, null where that is not known
      */
-    record Waiting(
-            TableId table, long generation, long attempt, boolean isStopped, Long millis) {
+    record Waiting(TableId table, long generation, long attempt, boolean isStopped, Long millis) {
         static Waiting rows(TableId table, long generation, long attempt) {
             return new Waiting(table, generation, attempt, false, null);
         }

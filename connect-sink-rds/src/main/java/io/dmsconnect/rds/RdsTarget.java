@@ -364,8 +364,7 @@ final class RdsTarget implements AutoCloseable {
                 transaction.close(
                         partition,
                         offset,
-                        Gate.Waiting.rows(
-                                current.table, message.generation(), message.attempt()));
+                        Gate.Waiting.rows(current.table, message.generation(), message.attempt()));
                 transaction.doneUpTo(partition, offset);
                 transaction.tally.waiting += records.size() - i;
                 return;

@@ -88,8 +88,7 @@ final class AppliedOffsets implements AutoCloseable {
                                                 new TopicPartition(topic.name(), p.partition()),
                                                 which));
             }
-            return admin.listOffsets(
-                            wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+            return admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                     .all()
                     .get();
         } catch (ExecutionException e) {

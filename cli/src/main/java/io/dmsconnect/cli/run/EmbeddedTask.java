@@ -207,8 +207,7 @@ public final class EmbeddedTask implements AutoCloseable {
     /** Is the target as the stop point says? All tables are loaded. */
     public boolean stopped(StopPoint at) throws SQLException, InterruptedException {
         return at == StopPoint.AFTER_FULL_LOAD
-                || offsets.reached(
-                        offsets.endsAt(control.lastLoadEnd()), control.nextOffsets());
+                || offsets.reached(offsets.endsAt(control.lastLoadEnd()), control.nextOffsets());
     }
 
     /** The changes so far are what the next {@link #inSync} is about. */
