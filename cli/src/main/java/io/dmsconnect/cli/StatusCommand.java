@@ -5,11 +5,14 @@ import io.dmsconnect.cli.connect.ConnectClient;
 import io.dmsconnect.cli.connect.ConnectorStatus;
 import io.dmsconnect.cli.plan.Planner;
 import io.dmsconnect.cli.progress.ControlTables;
+import io.dmsconnect.cli.progress.LoadLine;
 import io.dmsconnect.cli.progress.ProgressTable;
 import io.dmsconnect.cli.progress.TableStatistics;
 import io.dmsconnect.cli.progress.Terminal;
 import io.dmsconnect.cli.run.RunFailedException;
 import io.dmsconnect.cli.task.TaskDocument;
+import io.dmsconnect.core.settings.MigrationType;
+import io.dmsconnect.core.settings.StopPoint;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -40,6 +43,8 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(names = "--watch", description = "Print it over and over, until Ctrl-C.")
     private boolean watch;
+
+    private final LoadLine load = new LoadLine();
 
     /** One look at everything. */
     private record Look(List<String> lines, boolean failed) {}
@@ -82,7 +87,31 @@ final class StatusCommand implements Callable<Integer> {
                 tables.isEmpty()
                         ? List.of("no table has begun yet")
                         : new ProgressTable(Integer.MAX_VALUE).lines(tables));
+        load.at(System.nanoTime() / 1_000_000, tables).ifPresent(lines::add);
+        stop(resolved, control, tables).ifPresent(lines::add);
         return new Look(lines, failed);
+    }
+
+    private static Optional<String> stop(
+            TaskDocument resolved, ControlTables control, List<TableStatistics> tables) {
+        StopPoint point = resolved.settings().fullLoad().stopPoint();
+        if (point == StopPoint.NONE
+                || resolved.migrationType() != MigrationType.FULL_LOAD_AND_CDC
+                || tables.isEmpty()
+                || !tables.stream().allMatch(TableStatistics::completed)) {
+            return Optional.empty();
+        }
+        try {
+            return control.isResumed()
+                    ? Optional.empty()
+                    : Optional.of(
+                            (point == StopPoint.AFTER_FULL_LOAD
+                                            ? "Stopped after the full load: changes wait."
+                                            : "Stops after the cached changes: later ones wait.")
+                                    + " 'dms resume' lets the task go on.");
+        } catch (SQLException e) {
+            throw new RunFailedException("the target: " + e.getMessage());
+        }
     }
 
     private static String describe(ConnectorStatus status) {

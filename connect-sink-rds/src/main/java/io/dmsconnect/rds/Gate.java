@@ -24,20 +24,27 @@ final class Gate {
      * @param table target table
      * @param generation the load it waits for
      * @param attempt whose rows wait for its beginning; -1 for changes, which wait for the end
+     * @param position of the first change that waits
      * @param isStopped waits until the task is resumed
      * @param millis when the first of what waits was written to Kafka, null where that is not known
      */
-    record Waiting(TableId table, long generation, long attempt, boolean isStopped, Long millis) {
+    record Waiting(
+            TableId table,
+            long generation,
+            long attempt,
+            String position,
+            boolean isStopped,
+            Long millis) {
         static Waiting rows(TableId table, long generation, long attempt) {
-            return new Waiting(table, generation, attempt, false, null);
+            return new Waiting(table, generation, attempt, "", false, null);
         }
 
-        static Waiting changes(TableId table, long generation) {
-            return new Waiting(table, generation, -1, false, null);
+        static Waiting changes(TableId table, long generation, String position) {
+            return new Waiting(table, generation, -1, position, false, null);
         }
 
         static Waiting stopped(TableId table, long generation, Long millis) {
-            return new Waiting(table, generation, -1, true, millis);
+            return new Waiting(table, generation, -1, "", true, millis);
         }
 
         boolean isOver(LoadProgress progress, Stop stop) {
@@ -45,7 +52,7 @@ final class Gate {
                 return false;
             }
             return attempt < 0
-                    ? progress.opens(generation)
+                    ? progress.opens(generation) || progress.has(generation, position)
                     : progress.takesRows(generation, attempt);
         }
     }

@@ -394,26 +394,16 @@ final class RdsTarget implements AutoCloseable {
             current.table = change.table().id();
             current.source = change.sourceTable();
             LoadProgress load = transaction.progress(current.table);
-            if (change.generation() > 0 && (load == null || !load.opens(change.generation()))) {
-                next = record.originalKafkaOffset();
-                transaction.close(
-                        partition, next, Gate.Waiting.changes(current.table, change.generation()));
-                transaction.tally.waiting += records.size() - i;
-                break;
-            }
-            if (change.generation() > 0 && control.stop().holds(record.timestamp())) {
-                next = record.originalKafkaOffset();
-                transaction.close(
-                        partition,
-                        next,
-                        Gate.Waiting.stopped(
-                                current.table, change.generation(), record.timestamp()));
-                transaction.tally.waiting += records.size() - i;
-                break;
-            }
-            if (load != null && load.includes(change.generation(), change.position())) {
+            if (load != null && load.has(change.generation(), change.position())) {
                 transaction.tally.inLoad++;
                 continue;
+            }
+            Optional<Gate.Waiting> waiting = waiting(change, load, record.timestamp());
+            if (waiting.isPresent()) {
+                next = record.originalKafkaOffset();
+                transaction.close(partition, next, waiting.get());
+                transaction.tally.waiting += records.size() - i;
+                break;
             }
             changes.add(change);
         }
@@ -424,6 +414,17 @@ final class RdsTarget implements AutoCloseable {
         }
         transaction.tally.applied += changes.size();
         transaction.doneUpTo(partition, next);
+    }
+
+    private Optional<Gate.Waiting> waiting(RowChange change, LoadProgress load, Long millis) {
+        long generation = change.generation();
+        TableId table = change.table().id();
+        if (generation > 0 && (load == null || !load.opens(generation))) {
+            return Optional.of(Gate.Waiting.changes(table, generation, change.position()));
+        }
+        return generation > 0 && control.stop().holds(millis)
+                ? Optional.of(Gate.Waiting.stopped(table, generation, millis))
+                : Optional.empty();
     }
 
     /** What waiting may mend stays as it is. */

@@ -68,6 +68,34 @@ class ReloadTest {
         }
     }
 
+    /** Somebody has removed the source connector's offsets: it counts from 1 again. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aSourceThatBeginsAnewDoesNotWaitForWhatItHasForgotten(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table heap = heap(bench, "heap");
+            bench.lanes.load(heap, 1, "xid:100:100:", row(1L));
+            SinkHarness sink = bench.sink();
+            bench.lanes.generation(2);
+            bench.lanes.load(heap, 2, "xid:200:200:", row(1L));
+            bench.lanes.transaction = 250;
+            bench.lanes.insert(heap, 2L);
+            sink.drainAll();
+            bench.lanes.insert(heap, 3L);
+            bench.lanes.generation(1);
+            bench.lanes.begin(heap, 3, "xid:300:300:");
+            sink.drain();
+            assertThat(sink.paused()).hasSize(1);
+            bench.lanes.rows(heap, 3, "xid:300:300:", row(1L), row(2L), row(3L));
+            bench.lanes.end(heap, 3, "xid:300:300:", 3);
+            bench.lanes.transaction = 350;
+            bench.lanes.insert(heap, 4L);
+            sink.drainAll();
+            assertThat(bench.query(heap, "SELECT \"id\" FROM %s ORDER BY 1"))
+                    .containsExactly(texts(1), texts(2), texts(3), texts(4));
+        }
+    }
+
     /** Changes of a task without a load wait for nothing. */
     @ParameterizedTest
     @MethodSource("io.dmsconnect.rds.TestTarget#all")

@@ -7,9 +7,13 @@ import io.dmsconnect.testing.DatabaseServer;
 import io.dmsconnect.testing.Eventually;
 import io.dmsconnect.testing.MariaDbServer;
 import io.dmsconnect.testing.PostgreSqlServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +80,17 @@ class ReloadTest {
                         "SELECT count(*) FROM awsdms_connect_tables WHERE generation = ";
                 assertThat(number(target, generations + 2)).isEqualTo(2);
                 assertThat(number(target, generations + 1)).isEqualTo(2);
+                DmsProcess deployed =
+                        DmsProcess.run(
+                                folder,
+                                "reload",
+                                file,
+                                "reload.orders",
+                                "--connect",
+                                worker(state),
+                                "--wait");
+                assertThat(deployed.exitCode()).as(deployed.tail()).isZero();
+                assertThat(number(target, generations + 3)).isEqualTo(1);
                 dms.requireAlive();
                 dms.kill();
             }
@@ -85,6 +100,15 @@ class ReloadTest {
             assertThat(last.exitCode()).as(last.tail()).isZero();
             assertThat(shop.compare(target, "reload", "reload")).isEmpty();
         }
+    }
+
+    /** The REST API of the worker that runs the task, as a cluster would have it. */
+    private static String worker(String state) throws IOException {
+        Properties ports = new Properties();
+        try (InputStream in = Files.newInputStream(Path.of(state, "ports.properties"))) {
+            ports.load(in);
+        }
+        return "http://127.0.0.1:" + ports.getProperty("connect.rest");
     }
 
     private static void execute(DatabaseServer target, String sql) throws SQLException {

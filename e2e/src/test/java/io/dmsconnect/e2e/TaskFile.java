@@ -79,6 +79,13 @@ final class TaskFile {
         return this;
     }
 
+    TaskFile fullLoad(String key, boolean value) {
+        ((ObjectNode) task.get("ReplicationTaskSettings"))
+                .withObject("/FullLoadSettings")
+                .put(key, value);
+        return this;
+    }
+
     TaskFile fullLoad(String key, String value) {
         ((ObjectNode) task.get("ReplicationTaskSettings"))
                 .withObject("/FullLoadSettings")

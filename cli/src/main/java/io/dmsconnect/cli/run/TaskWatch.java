@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.run;
 
+import io.dmsconnect.cli.progress.LoadLine;
 import io.dmsconnect.cli.progress.ProgressTable;
 import io.dmsconnect.cli.progress.TableStatistics;
 import io.dmsconnect.cli.progress.Terminal;
 import io.dmsconnect.core.settings.StopPoint;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ public final class TaskWatch {
 
     private final EmbeddedTask task;
     private final Terminal terminal;
+    private final LoadLine load = new LoadLine();
     private final ProgressTable table = new ProgressTable(MOST_TABLES);
     private List<TableStatistics> statistics = List.of();
     private volatile boolean stopped;
@@ -106,8 +109,10 @@ public final class TaskWatch {
             String waiting = "waiting for the first table of " + task.tables();
             terminal.progress(List.of(waiting), waiting);
         } else {
-            List<String> lines = table.lines(statistics);
-            terminal.progress(lines, ProgressTable.summary(statistics));
+            List<String> lines = new ArrayList<>(table.lines(statistics));
+            Optional<String> loading = load.at(System.nanoTime() / 1_000_000, statistics);
+            loading.ifPresent(lines::add);
+            terminal.progress(lines, loading.orElseGet(() -> ProgressTable.summary(statistics)));
         }
     }
 

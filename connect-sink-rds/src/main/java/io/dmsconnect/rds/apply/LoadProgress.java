@@ -49,11 +49,15 @@ public record LoadProgress(
     }
 
     /**
-     * True where the loaded rows have the change already; a later load has all of a former one's. A
-     * change that waits for no load (0) may be older or newer.
+     * True where the loaded rows have the change already: a later load has all of a former one's. A
+     * change that waits for no load (0), or for one that the source has forgotten, is judged by its
+     * position.
      */
-    public boolean includes(long wanted, String change) {
-        return (wanted > 0 && generation > wanted) || from.includes(change);
+    public boolean has(long wanted, String change) {
+        if (wanted > 0 && generation > wanted) {
+            return true;
+        }
+        return (wanted == 0 || complete()) && from.includes(change);
     }
 
     /** True where the loaded rows may be newer than the change. */

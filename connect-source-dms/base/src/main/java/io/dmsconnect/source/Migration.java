@@ -5,6 +5,7 @@ import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.mapping.TablePlan;
+import io.dmsconnect.core.progress.LoadedTable;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.settings.MigrationType;
 import io.dmsconnect.source.SourceStatistics.State;
@@ -252,7 +253,8 @@ final class Migration {
                     if (state.complete()) {
                         pending.remove(id);
                         unfinished.remove(id);
-                        statistics.rowsRead(id, state.rows());
+                        statistics.load(
+                                id, new LoadedTable(state.rows(), -1, 0, 0, true));
                         statistics.tableLoaded();
                     }
                 });

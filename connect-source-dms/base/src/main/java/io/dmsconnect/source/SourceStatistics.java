@@ -2,11 +2,15 @@
 package io.dmsconnect.source;
 
 import io.dmsconnect.core.mapping.LobCuts;
+import io.dmsconnect.core.progress.LoadRate;
+import io.dmsconnect.core.progress.LoadSummary;
+import io.dmsconnect.core.progress.LoadedTable;
 import io.dmsconnect.core.schema.TableId;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import javax.management.JMException;
@@ -32,7 +36,9 @@ public final class SourceStatistics implements SourceStatisticsMBean, AutoClosea
     }
 
     private final ObjectName name;
-    private final Map<TableId, Long> rowsRead = new ConcurrentHashMap<>();
+    private final Map<TableId, LoadedTable> loads = new ConcurrentHashMap<>();
+    private final LongAdder bytesSent = new LongAdder();
+    private final LoadRate rate = new LoadRate();
     private final Map<String, LongAdder> changesSent = new ConcurrentHashMap<>();
     private final LobCuts lobCuts = new LobCuts();
     private final AtomicInteger selected = new AtomicInteger();
@@ -85,9 +91,22 @@ public final class SourceStatistics implements SourceStatisticsMBean, AutoClosea
         selected.set(tables);
     }
 
-    /** Rows of a table that its load has read so far. */
-    public void rowsRead(TableId table, long rows) {
-        rowsRead.put(table, rows);
+    /** How far the load of a table is. */
+    public void load(TableId table, LoadedTable now) {
+        loads.put(table, now);
+        rate.add(now(), summary().rows());
+    }
+
+    public void bytesSent(int bytes) {
+        bytesSent.add(bytes);
+    }
+
+    private static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private LoadSummary summary() {
+        return LoadSummary.of(loads.values());
     }
 
     /** Another table is complete. */
@@ -122,7 +141,7 @@ public final class SourceStatistics implements SourceStatisticsMBean, AutoClosea
     @Override
     public Map<String, Long> getRowsRead() {
         Map<String, Long> byName = new TreeMap<>();
-        rowsRead.forEach((table, rows) -> byName.put(table.toString(), rows));
+        loads.forEach((table, load) -> byName.put(table.toString(), load.rows()));
         return byName;
     }
 
@@ -131,6 +150,38 @@ public final class SourceStatistics implements SourceStatisticsMBean, AutoClosea
         Map<String, Map<String, Long>> byName = new TreeMap<>();
         lobCuts.tables().forEach(table -> byName.put(table.toString(), lobCuts.of(table)));
         return byName;
+    }
+
+    @Override
+    public int getSegments() {
+        return summary().segments();
+    }
+
+    @Override
+    public int getSegmentsLoaded() {
+        return summary().segmentsDone();
+    }
+
+    @Override
+    public long getRowsExpected() {
+        return summary().expectedRows();
+    }
+
+    @Override
+    public long getBytesSent() {
+        return bytesSent.sum();
+    }
+
+    @Override
+    public long getRowsPerSecond() {
+        LoadSummary summary = summary();
+        rate.add(now(), summary.rows());
+        return summary.complete() ? -1 : rate.rowsPerSecond();
+    }
+
+    @Override
+    public long getSecondsLeft() {
+        return summary().secondsLeft(getRowsPerSecond());
     }
 
     @Override

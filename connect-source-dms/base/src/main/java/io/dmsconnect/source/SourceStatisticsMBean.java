@@ -21,6 +21,23 @@ public interface SourceStatisticsMBean {
      */
     Map<String, Map<String, Long>> getLobsCut();
 
+    /** Segments of the tables that are cut by now. */
+    int getSegments();
+
+    int getSegmentsLoaded();
+
+    /** Rows of the loads there have been, with those still to come; -1 where nobody knows. */
+    long getRowsExpected();
+
+    /** Bytes of the load's records since the task started, before Kafka compresses them. */
+    long getBytesSent();
+
+    /** Of the last half minute; -1 where that is not known yet. */
+    long getRowsPerSecond();
+
+    /** An estimate of how long the load takes from now; -1 where there is none. */
+    long getSecondsLeft();
+
     /** Change records sent, by topic. */
     Map<String, Long> getChangesSent();
 }

@@ -80,6 +80,16 @@ final class SourceValidation {
             }
             return;
         }
+        parsed.reload().stream()
+                .flatMap(request -> request.tables().stream())
+                .filter(table -> !selected.contains(table))
+                .forEach(
+                        table ->
+                                add(
+                                        config,
+                                        DmsSourceConfig.RELOAD_TABLES,
+                                        table
+                                                + " is no table of the source that the mappings select"));
         source.checkTables(selected, type.followsChanges()).stream()
                 .filter(Finding::fatal)
                 .forEach(finding -> add(config, finding.key(), finding.message()));

@@ -7,6 +7,7 @@ import io.dmsconnect.core.connect.LoadCodec;
 import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.mapping.TableSettings;
+import io.dmsconnect.core.progress.LoadedTable;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.LoadSnapshot;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.connect.data.Schema;
@@ -50,11 +52,13 @@ final class TableLoad {
     private final long estimatedRows;
     private final ReentrantLock sending = new ReentrantLock();
     private final AtomicLong rowsRead = new AtomicLong();
+    private final AtomicInteger segmentsRead = new AtomicInteger();
     private final Map<Integer, SegmentState> ended = new HashMap<>();
     private LoadState state;
     private TablePlan lastPlan;
     private long lastAttempt;
     private int alterations;
+    private volatile int segmentsCut;
     private volatile boolean complete;
 
     /**
@@ -101,7 +105,19 @@ final class TableLoad {
         return ++alterations <= ALTERATIONS;
     }
 
+    private void show() {
+        statistics.load(
+                id,
+                new LoadedTable(
+                        rowsRead.get(),
+                        estimatedRows,
+                        segmentsCut,
+                        segmentsRead.get(),
+                        complete));
+    }
+
     void announce() throws InterruptedException {
+        show();
         put(tableMessage(LoadMessage.Type.ANNOUNCE, "", 0), state);
     }
 
@@ -144,7 +160,9 @@ final class TableLoad {
         rowsRead.set(0);
         nextAttempt();
         state = state.cut(lastAttempt, slices, shape());
-        statistics.rowsRead(id, 0);
+        segmentsCut = slices.size();
+        segmentsRead.set(0);
+        show();
         put(tableMessage(LoadMessage.Type.BEGIN, snapshot.position(), 0), state);
     }
 
@@ -201,6 +219,9 @@ final class TableLoad {
                 unfinished,
                 state.slices().size());
         rowsRead.set(segments.stream().mapToLong(s -> s.segment().kept()).sum() + endedRows());
+        segmentsCut = state.slices().size();
+        segmentsRead.set(ended.size());
+        show();
         if (segments.isEmpty()) {
             end(snapshot.position());
         }
@@ -229,7 +250,9 @@ final class TableLoad {
         int rows = writer.rows();
         byte[] batch = writer.finish(message(segment, LoadMessage.Type.ROWS, position, 0));
         put(segment, batch, segment.state(false, sent, position));
-        statistics.rowsRead(id, rowsRead.addAndGet(rows));
+        statistics.bytesSent(batch.length);
+        rowsRead.addAndGet(rows);
+        show();
     }
 
     int recordBytes() {
@@ -275,6 +298,8 @@ final class TableLoad {
                         message(segment, LoadMessage.Type.SEGMENT_END, position, done.rows()));
         put(segment, end, done);
         ended.put(segment.segment().number(), done);
+        segmentsRead.set(ended.size());
+        show();
         if (ended.size() == state.slices().size()) {
             end(position);
         }
@@ -284,6 +309,7 @@ final class TableLoad {
         long rows = endedRows();
         put(tableMessage(LoadMessage.Type.END, position, rows), state.completed(rows));
         complete = true;
+        show();
         LOG.info("Full load of {} ends after {} rows", id, rows);
         Map<String, Long> cut = statistics.lobCuts().of(id);
         if (!cut.isEmpty()) {

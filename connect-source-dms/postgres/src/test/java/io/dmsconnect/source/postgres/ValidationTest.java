@@ -50,6 +50,20 @@ class ValidationTest {
     }
 
     @Test
+    void aReloadOfOtherTablesIsRefused() {
+        String request =
+                "{\"id\": \"1\", \"tables\": [{\"SchemaName\": \"%s\", \"TableName\": \"%s\"}]}";
+        migration.config.put("reload.tables", request.formatted(migration.schema, "t"));
+        assertThat(errors()).isEmpty();
+        migration.config.put("reload.tables", request.formatted(migration.schema, "none"));
+        assertOnly(
+                "reload.tables",
+                migration.schema + ".none is no table of the source that the mappings select");
+        migration.config.put("reload.tables", "{\"tables\": []}");
+        assertOnly("reload.tables", "has to be {\"id\": ");
+    }
+
+    @Test
     void theConnectorIsFoundAndHasAVersion() {
         assertThat(
                         ServiceLoader.load(SourceConnector.class).stream()
