@@ -204,6 +204,7 @@ class RoundTripTest {
                 "1".repeat(63) + "0",
                 "1".repeat(63) + "0",
                 "18446744073709551614");
+        add(DataType.of(Kind.BOOLEAN).declared("mysql", "bit(1)"), true, "true", "1");
         add(
                 DataType.string(Kind.STRING, 17).declared("mysql", "time(6)"),
                 "-838:59:58.000001",

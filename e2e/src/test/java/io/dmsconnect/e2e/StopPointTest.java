@@ -65,7 +65,13 @@ class StopPointTest {
             shop.stop();
             DmsProcess last =
                     DmsProcess.run(
-                            folder, "run", file, "--state", state, "--resume", "--stop-when",
+                            folder,
+                            "run",
+                            file,
+                            "--state",
+                            state,
+                            "--resume",
+                            "--stop-when",
                             "in-sync");
             assertThat(last.exitCode()).as(last.tail()).isZero();
             assertThat(shop.compare(target, name, name)).isEmpty();

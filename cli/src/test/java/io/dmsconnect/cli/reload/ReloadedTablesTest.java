@@ -39,9 +39,7 @@ class ReloadedTablesTest {
                                                         assertThat(one)
                                                                 .startsWith("shop.orders: ")
                                                                 .endsWith("there is shop.Orders"),
-                                                two ->
-                                                        assertThat(two)
-                                                                .contains("as schema.table"),
+                                                two -> assertThat(two).contains("as schema.table"),
                                                 three ->
                                                         assertThat(three)
                                                                 .contains("several tables")));

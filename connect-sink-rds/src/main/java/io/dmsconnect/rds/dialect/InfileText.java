@@ -14,13 +14,20 @@ public final class InfileText {
      */
     public static String conversion(Column column, String variable) {
         DataType type = column.type();
-        if (MySqlFamilyDialect.isBit(type)) {
+        if (MySqlFamilyDialect.isBit(type) || isOneBit(type)) {
+            // a BIT takes the bits of the text's characters
             return "CAST(CONV(" + variable + ", 2, 10) AS UNSIGNED)";
         }
         return switch (type.kind()) {
             case BYTES, BLOB -> "UNHEX(" + variable + ")";
             default -> null;
         };
+    }
+
+    private static boolean isOneBit(DataType type) {
+        return type.kind() == DataType.Kind.BOOLEAN
+                && type.isMySqlFamily()
+                && type.declaredName().equals("bit");
     }
 
     /** Unescaped text of a value that is not null. */

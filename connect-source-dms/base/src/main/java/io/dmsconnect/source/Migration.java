@@ -253,8 +253,7 @@ final class Migration {
                     if (state.complete()) {
                         pending.remove(id);
                         unfinished.remove(id);
-                        statistics.load(
-                                id, new LoadedTable(state.rows(), -1, 0, 0, true));
+                        statistics.load(id, new LoadedTable(state.rows(), -1, 0, 0, true));
                         statistics.tableLoaded();
                     }
                 });

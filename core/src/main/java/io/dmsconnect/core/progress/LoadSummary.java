@@ -35,8 +35,7 @@ public record LoadSummary(
             long rowsOfTable = table.expectedRows();
             expected = expected < 0 || rowsOfTable < 0 ? -1 : expected + rowsOfTable;
         }
-        return new LoadSummary(
-                tables.size(), done, segments, segmentsDone, allCut, rows, expected);
+        return new LoadSummary(tables.size(), done, segments, segmentsDone, allCut, rows, expected);
     }
 
     public boolean complete() {

@@ -109,11 +109,7 @@ final class TableLoad {
         statistics.load(
                 id,
                 new LoadedTable(
-                        rowsRead.get(),
-                        estimatedRows,
-                        segmentsCut,
-                        segmentsRead.get(),
-                        complete));
+                        rowsRead.get(), estimatedRows, segmentsCut, segmentsRead.get(), complete));
     }
 
     void announce() throws InterruptedException {
@@ -286,7 +282,8 @@ final class TableLoad {
         } finally {
             sending.unlock();
         }
-        statistics.rowsRead(id, rowsRead.incrementAndGet());
+        rowsRead.incrementAndGet();
+        show();
     }
 
     /** A segment has been read. */
