@@ -3,13 +3,16 @@ package io.dmsconnect.benchmarks;
 
 import io.dmsconnect.core.connect.LoadBatchWriter;
 import io.dmsconnect.core.connect.LoadCodec;
-import io.dmsconnect.core.event.ArrayRow;
+import io.dmsconnect.core.connect.PlannedRowWriter;
+import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.event.ChangeHeader;
 import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.event.RawRows;
 import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.mapping.TablePlan;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,8 +28,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Rows a second from a row in memory through the rules into a load batch and out of it again: the
- * part of the pipeline that is ours, without databases and broker, beside which rules cost most.
+ * Rows a second from the bytes that a database's driver hands over through the rules into a load
+ * batch and out of it again: the part of the pipeline that is ours, without databases and broker,
+ * beside which rules cost most. The whole of it is in {@code load.sh}: {@code dms-rules}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -40,7 +44,8 @@ public class MappingBenchmark {
     @Param({"none", "renames", "masked", "added"})
     public String rules;
 
-    private final Object[][] rows = Wide.rows(ROWS);
+    private final Object[][] rows = Wide.driverRows(ROWS);
+    private final int[] all = IntStream.range(0, Wide.TABLE.columns().size()).toArray();
     private final ChangeHeader header = ChangeHeader.ofLoad(0);
     private TablePlan plan;
     private LoadBatchWriter writer;
@@ -66,8 +71,7 @@ public class MappingBenchmark {
         if (!rules.equals("none")) {
             int id = 2;
             for (String column : new String[] {"a", "c", "e", "f", "h"}) {
-                all.append(
-                        rule(id++, "rename", column, "\"value\": \"new_" + column + "\""));
+                all.append(rule(id++, "rename", column, "\"value\": \"new_" + column + "\""));
             }
             all.append(rule(id, "remove-column", "g", ""));
         }
@@ -90,17 +94,14 @@ public class MappingBenchmark {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public void batch(Blackhole blackhole) {
-        int[] from = plan.sourceIndexes();
-        Object[] copy = new Object[from.length];
+        RowWriter to =
+                plan.copiesOnly() ? writer : new PlannedRowWriter(plan, writer, () -> header);
+        int[] columns = plan.copiesOnly() ? plan.sourceIndexes() : all;
         for (Object[] row : rows) {
-            if (plan.copiesOnly()) {
-                for (int i = 0; i < copy.length; i++) {
-                    copy[i] = row[from[i]];
-                }
-                writer.add(copy);
-            } else {
-                writer.add(plan.values(new ArrayRow(row), header));
+            for (int column : columns) {
+                add(to, row[column]);
             }
+            to.endRow();
         }
         byte[] bytes =
                 writer.finish(
@@ -115,6 +116,24 @@ public class MappingBenchmark {
                                 0,
                                 0,
                                 LoadMessage.Segment.only(1)));
-        LoadCodec.read(bytes, new RecordOrigin("t", 0, 0)).rows().forEachRemaining(blackhole::consume);
+        RawRows read = LoadCodec.read(bytes, new RecordOrigin("t", 0, 0)).raw().get();
+        int width = plan.target().columns().size();
+        while (read.nextRow()) {
+            for (int i = 0; i < width; i++) {
+                blackhole.consume(read.nextValue());
+            }
+        }
+    }
+
+    private static void add(RowWriter to, Object value) {
+        if (value instanceof Long number) {
+            to.addNumber(number);
+        } else if (value instanceof byte[] bytes) {
+            to.addBytes(bytes, 0, bytes.length);
+        } else if (value instanceof Boolean flag) {
+            to.addFlag(flag);
+        } else {
+            to.addReal8((Double) value);
+        }
     }
 }

@@ -7,8 +7,11 @@ import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** A table of twelve columns, and rows of it. */
@@ -35,6 +38,23 @@ final class Wide {
 
     private static Column column(String name, DataType type) {
         return new Column(name, type, !name.equals("id"));
+    }
+
+    /** As a driver hands them over: numbers, bytes of texts and digits, microseconds since 1970. */
+    static Object[][] driverRows(int count) {
+        Object[][] rows = rows(count);
+        for (Object[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                if (row[i] instanceof LocalDateTime time) {
+                    row[i] = ChronoUnit.MICROS.between(LocalDateTime.of(1970, 1, 1, 0, 0), time);
+                } else if (row[i] instanceof OffsetDateTime instant) {
+                    row[i] = ChronoUnit.MICROS.between(Instant.EPOCH, instant.toInstant());
+                } else if (row[i] instanceof String || row[i] instanceof BigDecimal) {
+                    row[i] = row[i].toString().getBytes(StandardCharsets.UTF_8);
+                }
+            }
+        }
+        return rows;
     }
 
     static Object[][] rows(int count) {

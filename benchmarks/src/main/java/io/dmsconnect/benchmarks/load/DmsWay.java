@@ -21,19 +21,30 @@ import java.util.List;
  *
  * @param home the folder of the project
  * @param subTasks MaxFullLoadSubTasks, 0 for the default
+ * @param rules true for the same with {@link FewRules}
  */
-record DmsWay(Path home, int subTasks) implements Way {
+record DmsWay(Path home, int subTasks, boolean rules) implements Way {
     private static final long PAUSE_MILLIS = 50;
     private static final int LOOKS_BETWEEN_CHECKS = 20;
 
     @Override
     public String name() {
-        return "dms";
+        return rules ? "dms-rules" : "dms";
     }
 
     @Override
     public boolean serves(Pair pair, Shape shape) {
-        return true;
+        return !rules || shape.equals(Shape.TWELVE);
+    }
+
+    @Override
+    public Shape read(Shape shape) {
+        return rules ? FewRules.read(shape) : shape;
+    }
+
+    @Override
+    public Shape written(Shape shape) {
+        return rules ? FewRules.written(shape) : shape;
     }
 
     @Override
@@ -43,7 +54,7 @@ record DmsWay(Path home, int subTasks) implements Way {
 
     @Override
     public Span run(Scene scene) throws Exception {
-        TaskDocument task = TaskReader.read(TaskText.write(scene, subTasks));
+        TaskDocument task = TaskReader.read(TaskText.write(scene, subTasks, rules));
         List<String> zips = List.of(PluginZips.source(scene.source().engine()), PluginZips.SINK);
         Path plugins =
                 new PluginZips(home)

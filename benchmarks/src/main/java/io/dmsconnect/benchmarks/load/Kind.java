@@ -10,6 +10,11 @@ enum Kind {
     KEY(both("bigint NOT NULL"), both("i"), both("$c")),
     INT(both("integer"), both("(i * 7919 + $n) % 1000003"), both("$c")),
     NAME(both("varchar(40)"), both("concat('name ', i % 5000, ' of ', $n)"), both("$c")),
+    /** What a hash mask makes of it; only to compare with. */
+    MASKED_NAME(
+            NAME.type,
+            NAME.value,
+            both("upper(encode(sha256(convert_to($c, 'UTF8')), 'hex'))", "upper(sha2($c, 256))")),
     AMOUNT(
             both("numeric(12,2)"),
             both("(i * 31 + $n) % 100000000 / 100.0"),

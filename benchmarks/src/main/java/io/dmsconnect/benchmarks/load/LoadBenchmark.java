@@ -143,7 +143,8 @@ final class LoadBenchmark implements Callable<Integer> {
             ways.add(new DebeziumWay(plugins, false, sourceKeys, sinkKeys));
             ways.add(new DebeziumWay(plugins, true, sourceKeys, sinkKeys));
         }
-        ways.add(new DmsWay(home(), 0));
+        ways.add(new DmsWay(home(), 0, false));
+        ways.add(new DmsWay(home(), 0, true));
         List<Run> all = new ArrayList<>(Run.pairs(ways, share));
         all.addAll(Run.growth(home(), share));
         return all.stream()

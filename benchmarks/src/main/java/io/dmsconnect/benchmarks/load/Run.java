@@ -60,7 +60,7 @@ record Run(String id, String title, Pair pair, Shape shape, long rows, Way way) 
 
     private static Run growth(
             String name, String title, long rows, java.nio.file.Path home, int subTasks) {
-        DmsWay way = new DmsWay(home, subTasks);
+        DmsWay way = new DmsWay(home, subTasks, false);
         String id = GROWTH + "/" + name + "/" + way.name();
         return new Run(id, title, Pair.POSTGRES_POSTGRES, Shape.TWELVE, rows, way);
     }

@@ -29,7 +29,6 @@ final class Stage implements AutoCloseable {
     private volatile Database source;
     private volatile Database target;
     private String filled = "";
-    private Contents expected;
 
     Stage(Path folder, Duration lifetime, String heap, int repetitions, Consumer<String> progress) {
         this.folder = folder;
@@ -81,7 +80,6 @@ final class Stage implements AutoCloseable {
         if (!filled.equals(wanted)) {
             progress.accept("making %s with %,d rows".formatted(run.shape().name(), run.rows()));
             source.createSource(run.shape(), run.rows());
-            expected = source.contents(run.shape());
             filled = wanted;
         }
     }
@@ -96,7 +94,8 @@ final class Stage implements AutoCloseable {
         target.settle();
         try {
             Span span = run.way().run(scene);
-            Contents arrived = target.contents(run.shape());
+            Contents expected = source.contents(run.way().read(run.shape()));
+            Contents arrived = target.contents(run.way().written(run.shape()));
             if (!arrived.equals(expected)) {
                 throw new MeasurementFailedException(
                         "the target is not equal: %,d rows of %,d, checksum %s"

@@ -2,6 +2,7 @@
 package io.dmsconnect.benchmarks.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,13 +13,14 @@ final class TaskText {
 
     private TaskText() {}
 
-    static Path write(Scene scene, int subTasks) throws IOException {
+    static Path write(Scene scene, int subTasks, boolean fewRules) throws IOException {
         ObjectNode task = JSON.createObjectNode();
         task.put("ReplicationTaskIdentifier", "bench");
         task.put("MigrationType", "full-load");
         endpoint(task.putObject("SourceEndpoint"), scene.source());
         endpoint(task.putObject("TargetEndpoint"), scene.target());
-        ObjectNode rule = task.putObject("TableMappings").putArray("rules").addObject();
+        ArrayNode rules = task.putObject("TableMappings").putArray("rules");
+        ObjectNode rule = rules.addObject();
         rule.put("rule-type", "selection");
         rule.put("rule-id", "1");
         rule.put("rule-name", "1");
@@ -26,6 +28,9 @@ final class TaskText {
         rule.putObject("object-locator")
                 .put("schema-name", Shape.SCHEMA)
                 .put("table-name", scene.shape().name());
+        if (fewRules) {
+            FewRules.addTo(rules, scene.shape().name());
+        }
         ObjectNode fullLoad =
                 task.putObject("ReplicationTaskSettings").putObject("FullLoadSettings");
         fullLoad.put("TargetTablePrepMode", "DROP_AND_CREATE");

@@ -11,6 +11,16 @@ interface Way {
     /** True where it makes the target's table itself. */
     boolean createsTable();
 
+    /** The source's columns as they have to arrive. */
+    default Shape read(Shape shape) {
+        return shape;
+    }
+
+    /** The target's columns, in the same order. */
+    default Shape written(Shape shape) {
+        return shape;
+    }
+
     /**
      * Brings the table, and returns when all of its rows are there. What it starts before the
      * measurement begins, and stops after it, is not in the span.

@@ -14,7 +14,7 @@ class ReportTest {
 
     private final Run copy = run(new CopyWay(false, true));
     private final Run debezium = run(new DebeziumWay(HOME, false, Map.of(), Map.of()));
-    private final Run dms = run(new DmsWay(HOME, 0));
+    private final Run dms = run(new DmsWay(HOME, 0, false));
 
     private static Run run(Way way) {
         return Run.pairs(List.of(way), 0.001).get(0);

@@ -2,13 +2,21 @@
 package io.dmsconnect.core.mapping;
 
 import io.dmsconnect.core.mapping.Lint.Severity;
+import io.dmsconnect.core.mapping.expression.ExpressionException;
+import io.dmsconnect.core.mapping.expression.Expressions;
+import io.dmsconnect.core.mapping.expression.Names;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Expressions that are not closed, or that read what another rule masks. */
+/** Expressions that SQLite does not take, or that read what another rule masks. */
 final class ExpressionLint {
     private static final Pattern COLUMN = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
+
+    private static final Table NO_TABLE =
+            new Table(new TableId("schema", "table"), List.of(), List.of());
 
     private final Lint lint;
     private final List<LintRule> rules;
@@ -19,39 +27,36 @@ final class ExpressionLint {
     }
 
     void run() {
-        for (LintRule rule : rules) {
-            String expression = LintRule.text(rule.node(), "expression");
-            if (!expression.isEmpty()) {
-                String problem = problem(expression);
-                if (!problem.isEmpty()) {
-                    lint.add(Severity.ERROR, rule, "expression", problem);
-                } else {
-                    masked(rule, expression);
+        try (Expressions expressions = new Expressions()) {
+            for (LintRule rule : rules) {
+                String expression = LintRule.text(rule.node(), "expression");
+                if (!expression.isEmpty()) {
+                    String problem = problem(expressions, rule, expression);
+                    if (!problem.isEmpty()) {
+                        lint.add(Severity.ERROR, rule, "expression", problem);
+                    } else {
+                        masked(rule, expression);
+                    }
                 }
             }
         }
     }
 
-    private static String problem(String expression) {
+    /** Whatever columns it names may be there. */
+    private static String problem(Expressions expressions, LintRule rule, String expression) {
         if (expression.matches("(?s).*[\u2018\u2019\u201C\u201D].*")) {
             return "has typographic quotation marks; SQL's are ' for texts and \" for names";
         }
-        int open = 0;
-        char quote = 0;
-        for (char c : expression.toCharArray()) {
-            if (quote != 0) {
-                quote = c == quote ? 0 : quote;
-            } else if (c == '\'' || c == '"') {
-                quote = c;
-            } else if (c == '(') {
-                open++;
-            } else if (c == ')' && --open < 0) {
-                return "closes a parenthesis that is not open";
-            }
+        try {
+            expressions.compile(
+                    expression,
+                    rule.action().equals("add-column")
+                            ? Names.ofAnyRow()
+                            : Names.ofTable(NO_TABLE));
+            return "";
+        } catch (ExpressionException e) {
+            return e.getMessage();
         }
-        return quote != 0
-                ? "a quotation mark " + quote + " is not closed"
-                : open > 0 ? "a parenthesis is not closed" : "";
     }
 
     private void masked(LintRule rule, String expression) {

@@ -211,7 +211,15 @@ class LintTest {
     void expressions() {
         String add = ", \"value\": \"n\", \"data-type\": {\"type\": \"int4\"}, \"expression\": ";
         List<String> found =
-                Stream.of("\"(1\"", "\"'x\"", "\"\u2018x\u2019\"", "\"1)\"", "\"$ssn || 'x'\"")
+                Stream.of(
+                                "\"(1\"",
+                                "\"'x\"",
+                                "\"\u2018x\u2019\"",
+                                "\"1)\"",
+                                "\"$ssn || 'x'\"",
+                                "\"frobnicate($a)\"",
+                                "\"$a ++\"",
+                                "\"operation_indicator(1, 2)\"")
                         .map(
                                 expression ->
                                         Lint.check(
@@ -236,6 +244,9 @@ class LintTest {
                         .toList();
         assertThat(found).allSatisfy(message -> assertThat(message).isNotEmpty());
         assertThat(found.get(4)).contains("'ssn'", "rule-id 3 masks");
+        assertThat(found.get(5)).contains("no such function: frobnicate");
+        assertThat(found.get(6)).contains("syntax error");
+        assertThat(found.get(7)).contains("operation_indicator(delete, update, insert)");
     }
 
     @Test

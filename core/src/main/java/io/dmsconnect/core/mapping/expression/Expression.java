@@ -3,6 +3,8 @@ package io.dmsconnect.core.mapping.expression;
 
 import io.dmsconnect.core.event.ChangeHeader;
 import io.dmsconnect.core.event.Row;
+import io.dmsconnect.core.schema.ValueText;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +24,8 @@ public final class Expression {
     private final String text;
     private final PreparedStatement statement;
     private final Parameter[] parameters;
+    private final Sha256 sha256 = new Sha256();
+    private final boolean onlyHash;
     private final boolean deterministic;
     private final boolean operationIndicator;
 
@@ -29,6 +33,8 @@ public final class Expression {
         this.text = text;
         this.statement = statement;
         this.parameters = template.parameters().toArray(Parameter[]::new);
+        this.onlyHash =
+                template.sql().strip().equals("?1") && parameters[0] instanceof Parameter.OfHash;
         this.operationIndicator = template.words().contains(Template.OPERATION_INDICATOR);
         this.deterministic = isDeterministic(template);
         if (statement.getMetaData().getColumnCount() != 1) {
@@ -59,6 +65,8 @@ public final class Expression {
         for (Parameter parameter : parameters) {
             if (parameter instanceof Parameter.OfColumn of) {
                 columns.add(of.index());
+            } else if (parameter instanceof Parameter.OfHash hash) {
+                columns.add(hash.of().index());
             }
         }
         return List.copyOf(columns);
@@ -89,6 +97,9 @@ public final class Expression {
      * @throws ExpressionException where it has no value for this row
      */
     public Object evaluate(Row row, ChangeHeader header) {
+        if (onlyHash) {
+            return hash(((Parameter.OfHash) parameters[0]).of(), row);
+        }
         try {
             for (int i = 0; i < parameters.length; i++) {
                 bind(i + 1, parameters[i], row, header);
@@ -106,17 +117,34 @@ public final class Expression {
     private void bind(int number, Parameter parameter, Row row, ChangeHeader header)
             throws SQLException {
         if (parameter instanceof Parameter.OfColumn of) {
-            if (!row.isPresent(of.index())) {
-                throw new ExpressionException(
-                        ("the change does not carry '%s', which did not change (PostgreSQL: ALTER"
-                                        + " TABLE ... REPLICA IDENTITY FULL)")
-                                .formatted(of.column().name()));
-            }
-            Binding.bind(statement, number, row.value(of.index()), of.column().name());
+            Binding.bind(statement, number, value(of, row), of.column().name());
+        } else if (parameter instanceof Parameter.OfHash hash) {
+            statement.setString(number, hash(hash.of(), row));
         } else if (parameter instanceof Parameter.OfHeader of) {
             statement.setString(number, of.variable().value(header));
         } else {
             statement.setString(number, ((Parameter.Constant) parameter).text());
         }
+    }
+
+    private static Object value(Parameter.OfColumn of, Row row) {
+        if (!row.isPresent(of.index())) {
+            throw new ExpressionException(
+                    ("the change does not carry '%s', which did not change (PostgreSQL: ALTER"
+                                    + " TABLE ... REPLICA IDENTITY FULL)")
+                            .formatted(of.column().name()));
+        }
+        return row.value(of.index());
+    }
+
+    private String hash(Parameter.OfColumn of, Row row) {
+        Object value = value(of, row);
+        if (value == null) {
+            return null;
+        }
+        return sha256.of(
+                value instanceof byte[] bytes
+                        ? bytes
+                        : ValueText.format(value).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -58,10 +58,8 @@ public final class Expressions implements AutoCloseable {
                                 + e.getMessage(),
                         e);
             }
-            Function.create(connection, "hash_sha256", new Functions.HashSha256());
+            Function.create(connection, Template.HASH_SHA256, new Functions.HashSha256());
             Function.create(connection, "replacechars", new Functions.ReplaceChars());
-            Function.create(
-                    connection, Template.OPERATION_INDICATOR, new Functions.OperationIndicator());
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA trusted_schema = OFF");
             }

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping.expression;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.HexFormat;
-import java.util.Locale;
 import org.sqlite.Function;
 
 /** The functions DMS has beside SQLite's. */
@@ -16,15 +12,7 @@ final class Functions {
      * SHA-256 of a text's UTF-8 or of bytes, 64 hexadecimal digits in upper case as DMS's masks.
      */
     static final class HashSha256 extends Function {
-        private final MessageDigest digest;
-
-        HashSha256() {
-            try {
-                digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has it", e);
-            }
-        }
+        private final Sha256 digest = new Sha256();
 
         @Override
         protected void xFunc() throws SQLException {
@@ -34,10 +22,7 @@ final class Functions {
                 result();
                 return;
             }
-            result(
-                    HexFormat.of()
-                            .formatHex(digest.digest(bytes == null ? new byte[0] : bytes))
-                            .toUpperCase(Locale.ROOT));
+            result(digest.of(bytes == null ? new byte[0] : bytes));
         }
     }
 
@@ -81,27 +66,6 @@ final class Functions {
                 }
             }
             return -1;
-        }
-    }
-
-    /** The operation comes first, put there when the text was read; then D, U, I. */
-    static final class OperationIndicator extends Function {
-        @Override
-        protected void xFunc() throws SQLException {
-            arguments(this, args(), 4, "operation_indicator(delete, update, insert)");
-            int chosen =
-                    switch (String.valueOf(value_text(0))) {
-                        case "DELETE" -> 1;
-                        case "UPDATE" -> 2;
-                        default -> 3;
-                    };
-            switch (value_type(chosen)) {
-                case 1 -> result(value_long(chosen));
-                case 2 -> result(value_double(chosen));
-                case 3 -> result(value_text(chosen));
-                case 4 -> result(value_blob(chosen));
-                default -> result();
-            }
         }
     }
 

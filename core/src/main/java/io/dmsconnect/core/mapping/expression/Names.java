@@ -2,19 +2,30 @@
 package io.dmsconnect.core.mapping.expression;
 
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** What {@code $NAME} may stand for in an expression of one table, or of one of its columns. */
 public final class Names {
+    private static final Table ANY = new Table(new TableId("", ""), List.of(), List.of());
+
     private final Table table;
     private final Map<String, String> metadata;
 
     private Names(Table table, Map<String, String> metadata) {
         this.table = table;
         this.metadata = metadata;
+    }
+
+    /** Of a row of a table that is not known: to look whether an expression can be one. */
+    public static Names ofAnyRow() {
+        return new Names(ANY, metadata(ANY, "", ""));
     }
 
     /** Of a table's row: its columns, the change's header, the table's own names. */
@@ -71,6 +82,9 @@ public final class Names {
         }
         if (variable.isPresent()) {
             return new Parameter.OfHeader(variable.get());
+        }
+        if (table == ANY) {
+            return new Parameter.OfColumn(0, new Column(name, DataType.of(Kind.NCLOB), true));
         }
         throw new ExpressionException(
                 "$%s is neither a column of %s nor a variable%s"

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping.expression;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An expression's text as SQL with parameters: only as much is understood of it as it takes to find
@@ -21,6 +25,10 @@ final class Template {
             Set.of("count", "sum", "avg", "total", "group_concat", "string_agg");
 
     static final String OPERATION_INDICATOR = "operation_indicator";
+    static final String HASH_SHA256 = "hash_sha256";
+
+    private static final Pattern ONE_VARIABLE =
+            Pattern.compile("\\s*\\(\\s*\\$([\\p{L}\\p{Nd}_]+)\\s*\\)");
 
     private final String text;
     private final Names names;
@@ -28,8 +36,19 @@ final class Template {
     private final List<Parameter> parameters = new ArrayList<>();
     private final Set<String> words = new HashSet<>();
     private final Set<String> literals = new HashSet<>();
+    private final Deque<Indicator> indicators = new ArrayDeque<>();
     private int at;
     private int depth;
+
+    /** An open call of {@code operation_indicator}: how deep it is, and its argument's number. */
+    private static final class Indicator {
+        final int depth;
+        int argument;
+
+        Indicator(int depth) {
+            this.depth = depth;
+        }
+    }
 
     Template(String text, Names names) {
         this.text = text;
@@ -81,7 +100,9 @@ final class Template {
                             .formatted(c, at + 1));
         } else {
             nest(c);
-            sql.append(c);
+            if (!indicated(c)) {
+                sql.append(c);
+            }
             at++;
         }
     }
@@ -171,18 +192,70 @@ final class Template {
                             .formatted(word, start + 1));
         }
         words.add(lower);
-        sql.append(word);
-        if (lower.equals(OPERATION_INDICATOR)) {
-            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-                at++;
-            }
-            if (at < text.length() && text.charAt(at) == '(') {
-                at++;
-                depth++;
-                sql.append('(')
-                        .append(parameter(new Parameter.OfHeader(HeaderVariable.AR_H_OPERATION)))
-                        .append(", ");
-            }
+        if (lower.equals(OPERATION_INDICATOR) && comes('(')) {
+            indicator();
+        } else if (!lower.equals(HASH_SHA256) || !hashOfText()) {
+            sql.append(word);
         }
+    }
+
+    private boolean comes(char wanted) {
+        int next = at;
+        while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+            next++;
+        }
+        return next < text.length() && text.charAt(next) == wanted;
+    }
+
+    /** A function called back from SQLite for every row would take five times as long. */
+    private void indicator() {
+        at = text.indexOf('(', at) + 1;
+        depth++;
+        indicators.push(new Indicator(depth));
+        sql.append("(CASE ")
+                .append(parameter(new Parameter.OfHeader(HeaderVariable.AR_H_OPERATION)))
+                .append(" WHEN 'DELETE' THEN (");
+    }
+
+    /** True where the character belongs to a call of {@code operation_indicator}. */
+    private boolean indicated(char c) {
+        Indicator call = indicators.peek();
+        if (call == null) {
+            return false;
+        }
+        if (c == ',' && depth == call.depth) {
+            call.argument++;
+            indicatorHas(call.argument < 3);
+            sql.append(call.argument == 1 ? ") WHEN 'UPDATE' THEN (" : ") ELSE (");
+            return true;
+        }
+        if (c == ')' && depth < call.depth) {
+            indicatorHas(call.argument == 2);
+            indicators.pop();
+            sql.append(") END)");
+            return true;
+        }
+        return false;
+    }
+
+    private void indicatorHas(boolean threeArguments) {
+        if (!threeArguments) {
+            throw new ExpressionException(
+                    "wrong number of arguments at character %d, it is operation_indicator(delete, update, insert)"
+                            .formatted(at + 1));
+        }
+    }
+
+    /** The hash of a text's column is a value like the column, and needs no call from SQLite. */
+    private boolean hashOfText() {
+        Matcher argument = ONE_VARIABLE.matcher(text).region(at, text.length());
+        if (argument.lookingAt()
+                && names.resolve(argument.group(1)) instanceof Parameter.OfColumn of
+                && Parameter.OfHash.takes(of.column().type().kind())) {
+            sql.append(parameter(new Parameter.OfHash(of)));
+            at = argument.end();
+            return true;
+        }
+        return false;
     }
 }
