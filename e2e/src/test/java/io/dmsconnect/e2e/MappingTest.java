@@ -61,6 +61,9 @@ class MappingTest {
                     new Expected(
                             "SELECT id, v FROM order_late", "SELECT id, v FROM moved.order_late"),
                     new Expected(
+                            "SELECT id, v FROM order_latest",
+                            "SELECT id, v FROM moved.order_latest"),
+                    new Expected(
                             "SELECT id, what FROM events", "SELECT id, what FROM moved.events_log"),
                     new Expected(
                             "SELECT code, text FROM CODES",
@@ -184,6 +187,9 @@ class MappingTest {
             assertThat(writing.get(30, TimeUnit.SECONDS)).as("transactions").isGreaterThan(100);
             dms.kill();
         }
+        source.execute(
+                "CREATE TABLE mapped.order_latest (id int PRIMARY KEY, v varchar(20))",
+                "INSERT INTO mapped.order_latest SELECT seq, 'while away' FROM seq_1_to_50000");
         DmsProcess last =
                 DmsProcess.run(folder, "run", file, "--state", state, "--stop-when", "in-sync");
         assertThat(last.exitCode()).as("seed %d:\n%s", seed, last.tail()).isZero();
@@ -208,7 +214,8 @@ class MappingTest {
                                         + " FROM information_schema.tables WHERE table_schema = 'moved'")) {
             tables.next();
             assertThat(tables.getString(1))
-                    .isEqualTo("code_list,customers,events_log,order_late,order_lines,orders");
+                    .isEqualTo(
+                            "code_list,customers,events_log,order_late,order_latest,order_lines,orders");
         }
     }
 }

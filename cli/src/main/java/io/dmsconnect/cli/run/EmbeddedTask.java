@@ -43,6 +43,7 @@ public final class EmbeddedTask implements AutoCloseable {
     private final AppliedOffsets offsets;
     private ExpectedTables expected;
     private InSync inSync;
+    private LaterTables later;
     private String lastFailure = "";
     private int sameFailure;
 
@@ -212,11 +213,16 @@ public final class EmbeddedTask implements AutoCloseable {
 
     /** The changes so far are what the next {@link #inSync} is about. */
     public void askInSync() throws SQLException {
+        later =
+                new LaterTables(
+                        expected.later(),
+                        resolved.connect().newTablesInterval(),
+                        System.nanoTime());
         inSync = new InSync(resolved, connect, offsets, control);
     }
 
     public boolean inSync() throws SQLException, InterruptedException {
-        return inSync.reached();
+        return later.loaded(control.tables(), System.nanoTime()) && inSync.reached();
     }
 
     public String waitingFor() {

@@ -41,6 +41,13 @@ final class ExpectedTables {
         return new ExpectedTables(resolved, new TreeSet<>(stored.stringPropertyNames()));
     }
 
+    /** Those that are selected now and were not when the task first started. */
+    Set<String> later() throws SQLException {
+        Set<String> later = new TreeSet<>(SourceCatalogue.selected(resolved));
+        later.removeAll(tables);
+        return later;
+    }
+
     int count() {
         return tables.size();
     }

@@ -3,6 +3,7 @@ package io.dmsconnect.cli.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,11 @@ public record ConnectKeys(Map<String, String> values) {
     static final String MEMBER = "Connect";
     private static final String LOCATION = "mapping.location";
     private static final String CHAINED = "mapping.chained";
+
+    private static final String NEW_TABLES = "new.tables.check.interval.ms";
+
+    /** The source connector's default. */
+    private static final String NEW_TABLES_DEFAULT = "10000";
 
     /** Any text; a secret. */
     private static final String MASKING_KEY = "mapping.masking.key";
@@ -35,7 +41,7 @@ public record ConnectKeys(Map<String, String> values) {
 
     /** Keys of the source connector, which knows what they may say. */
     private static final Set<String> OF_SOURCE =
-            Set.of("load.batch.bytes", "load.segment.bytes", "new.tables.check.interval.ms");
+            Set.of("load.batch.bytes", "load.segment.bytes", ConnectKeys.NEW_TABLES);
 
     public ConnectKeys {
         values = Map.copyOf(values);
@@ -57,6 +63,12 @@ public record ConnectKeys(Map<String, String> values) {
         keys.remove(LOCATION);
         keys.keySet().removeAll(OF_SOURCE);
         return keys;
+    }
+
+    /** How often the source connector looks for tables that have come later; zero for never. */
+    public Duration newTablesInterval() {
+        return Duration.ofMillis(
+                Long.parseLong(values.getOrDefault(NEW_TABLES, NEW_TABLES_DEFAULT)));
     }
 
     /** The keys that only the source connector reads, sorted. */
