@@ -4,6 +4,7 @@ package io.dmsconnect.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dmsconnect.cli.explain.ExplanationJson;
 import io.dmsconnect.cli.explain.ExplanationText;
+import io.dmsconnect.cli.explain.TargetTypes;
 import io.dmsconnect.cli.jdbc.SourceTables;
 import io.dmsconnect.cli.run.RunFailedException;
 import io.dmsconnect.cli.task.TaskDocument;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Connects to the source and prints where each of its tables would go, with which"
-                        + " columns, and which rule says so. Copies nothing. Ends with 2 where rules"
+                        + " columns and types, and which rule says so. Copies nothing. Ends with 2 where rules"
                         + " cannot be applied.")
 final class ExplainCommand implements Callable<Integer> {
     @Mixin private TaskArgument task;
@@ -59,11 +60,12 @@ final class ExplainCommand implements Callable<Integer> {
                         source.tables(),
                         source.views(),
                         read.connect().chained());
+        TargetTypes types = TargetTypes.of(read.target());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(ExplanationJson.of(explanation));
+            out.println(new ExplanationJson(types).of(explanation));
         } else {
-            new ExplanationText(explanation).lines().forEach(out::println);
+            new ExplanationText(explanation, types).lines().forEach(out::println);
         }
         out.flush();
         return explanation.isUsable() ? ExitCode.DONE : ExitCode.WRONG_INPUT;

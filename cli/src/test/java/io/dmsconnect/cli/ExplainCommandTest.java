@@ -91,15 +91,15 @@ class ExplainCommandTest {
                         "expl.Twin1 -> shop.twin [rule-id 2 include]  [rule-id 4 rename schema,"
                                 + " rule-id 5 rename table]",
                         "expl.orders -> shop.orders [rule-id 1 include]  [rule-id 4 rename schema]",
-                        "  a       int(11)             -> A INT4 key  [rule-id 7 convert-uppercase"
+                        "  a       int(11)             -> A integer key  [rule-id 7 convert-uppercase"
                                 + " column]",
-                        "  id      bigint(20) unsigned -> ID UINT8 key  [rule-id 7"
+                        "  id      bigint(20) unsigned -> ID numeric(20,0) key  [rule-id 7"
                                 + " convert-uppercase column]",
-                        "  total   decimal(10,2)       -> TOTAL NUMERIC(10,2)  [rule-id 7"
+                        "  total   decimal(10,2)       -> TOTAL numeric(10,2)  [rule-id 7"
                                 + " convert-uppercase column]",
                         "  secret  varchar(20)         -> (removed)  [rule-id 6 remove-column"
                                 + " column, rule-id 7 convert-uppercase column (not applied)]",
-                        "  at      timestamp(3)        -> AT DATETIME_TZ(3)  [rule-id 7"
+                        "  at      timestamp(3)        -> AT timestamp(3) with time zone  [rule-id 7"
                                 + " convert-uppercase column]",
                         "expl.Orders: not selected: 'Orders' does not match 'o%' of rule-id 1: names"
                                 + " are case-sensitive",
@@ -133,15 +133,14 @@ class ExplainCommandTest {
         assertThat(orders.path("primary-key").toString()).isEqualTo("[\"PART\",\"ID\"]");
         assertThat(orders.path("columns").get(2).path("source-type").asText())
                 .isEqualTo("numeric(8,3)");
-        assertThat(orders.path("columns").get(2).path("target-type").asText())
+        assertThat(orders.path("columns").get(2).path("dms-type").asText())
                 .isEqualTo("NUMERIC(8,3)");
         assertThat(orders.path("columns").get(3).has("target")).isFalse();
         assertThat(orders.path("columns").get(3).path("rules").get(0).path("rule-id").asText())
                 .isEqualTo("6");
         assertThat(orders.path("columns").get(4).path("target-type").asText())
-                .isEqualTo("DATETIME_TZ(3)");
-        assertThat(orders.path("columns").get(5).path("target-type").asText())
-                .isEqualTo("WSTRING(7)");
+                .isEqualTo("timestamp(3) with time zone");
+        assertThat(orders.path("columns").get(5).path("dms-type").asText()).isEqualTo("WSTRING(7)");
         JsonNode other = table(tables, "Expl");
         assertThat(other.path("selected").asBoolean()).isFalse();
         assertThat(other.path("reason").asText())

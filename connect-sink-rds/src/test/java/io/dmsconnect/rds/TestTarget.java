@@ -2,10 +2,10 @@
 package io.dmsconnect.rds;
 
 import io.dmsconnect.core.schema.TableId;
-import io.dmsconnect.rds.dialect.MariaDbDialect;
-import io.dmsconnect.rds.dialect.MySqlDialect;
-import io.dmsconnect.rds.dialect.PostgreSqlDialect;
 import io.dmsconnect.sql.dialect.Dialect;
+import io.dmsconnect.sql.dialect.MariaDbDialect;
+import io.dmsconnect.sql.dialect.MySqlDialect;
+import io.dmsconnect.sql.dialect.PostgreSqlDialect;
 import io.dmsconnect.testing.DatabaseServer;
 import io.dmsconnect.testing.MariaDbServer;
 import io.dmsconnect.testing.MySqlServer;

@@ -15,9 +15,13 @@ import java.util.List;
 
 /** For programs. */
 public final class ExplanationJson {
-    private ExplanationJson() {}
+    private final TargetTypes types;
 
-    public static String of(Explanation explanation) throws JsonProcessingException {
+    public ExplanationJson(TargetTypes types) {
+        this.types = types;
+    }
+
+    public String of(Explanation explanation) throws JsonProcessingException {
         JsonMapper mapper = new JsonMapper();
         ObjectNode root = mapper.createObjectNode();
         ArrayNode tables = root.putArray("tables");
@@ -34,7 +38,7 @@ public final class ExplanationJson {
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }
 
-    private static void table(ObjectNode json, OfTable table) {
+    private void table(ObjectNode json, OfTable table) {
         id(json.putObject("source"), table.source().id());
         json.put("selected", table.isSelected());
         json.put("reason", table.reason());
@@ -51,6 +55,8 @@ public final class ExplanationJson {
             return;
         }
         TablePlan plan = table.plan();
+        types.refusedNames(plan.target()).forEach(warnings::add);
+        List<String> declared = types.of(plan.target());
         id(json.putObject("target"), plan.target().id());
         ArrayNode key = json.putArray("primary-key");
         plan.target().primaryKey().forEach(key::add);
@@ -62,21 +68,22 @@ public final class ExplanationJson {
             of.put("source-type", column.type().declaration());
             int target = ColumnPlaces.target(plan, i);
             if (target >= 0) {
-                target(of, plan.target().columns().get(target));
+                target(of, plan.target().columns().get(target), declared.get(target));
             }
             steps(of.putArray("rules"), table.stepsOf(column.name()));
         }
         int[] sources = plan.sourceIndexes();
         for (int i = 0; i < sources.length; i++) {
             if (sources[i] < 0) {
-                target(columns.addObject(), plan.target().columns().get(i));
+                target(columns.addObject(), plan.target().columns().get(i), declared.get(i));
             }
         }
     }
 
-    private static void target(ObjectNode json, Column column) {
+    private static void target(ObjectNode json, Column column, String declared) {
         json.put("target", column.name());
-        json.put("target-type", TypeText.of(column.type()));
+        json.put("target-type", declared);
+        json.put("dms-type", TypeText.of(column.type()));
     }
 
     private static void id(ObjectNode json, TableId id) {

@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 /** For the terminal: a paragraph for each table that goes somewhere, a line for each other. */
 public final class ExplanationText {
     private final Explanation explanation;
+    private final TargetTypes types;
 
-    public ExplanationText(Explanation explanation) {
+    public ExplanationText(Explanation explanation, TargetTypes types) {
         this.explanation = explanation;
+        this.types = types;
     }
 
     public List<String> lines() {
@@ -42,7 +44,7 @@ public final class ExplanationText {
         return lines;
     }
 
-    private static void planned(OfTable table, List<String> lines) {
+    private void planned(OfTable table, List<String> lines) {
         TablePlan plan = table.plan();
         lines.add(
                 "%s -> %s [%s]%s"
@@ -52,18 +54,17 @@ public final class ExplanationText {
                                 table.reason(),
                                 steps(table.stepsOf(""))));
         table.warnings().forEach(warning -> lines.add("  warning: " + warning));
+        types.refusedNames(plan.target()).forEach(reason -> lines.add("  warning: " + reason));
+        List<String> declared = types.of(plan.target());
         List<String[]> cells = new ArrayList<>();
         for (int i = 0; i < table.source().columns().size(); i++) {
-            cells.add(cells(table, plan, i));
+            cells.add(cells(table, declared, i));
         }
         int[] sources = plan.sourceIndexes();
         for (int i = 0; i < sources.length; i++) {
             if (sources[i] < 0) {
                 Column added = plan.target().columns().get(i);
-                cells.add(
-                        new String[] {
-                            "(added)", "", added.name() + " " + TypeText.of(added.type()), ""
-                        });
+                cells.add(new String[] {"(added)", "", added.name() + " " + declared.get(i), ""});
             }
         }
         int name = cells.stream().mapToInt(c -> c[0].length()).max().orElse(0);
@@ -75,7 +76,8 @@ public final class ExplanationText {
         }
     }
 
-    private static String[] cells(OfTable table, TablePlan plan, int index) {
+    private static String[] cells(OfTable table, List<String> declared, int index) {
+        TablePlan plan = table.plan();
         Column column = table.source().columns().get(index);
         int target = ColumnPlaces.target(plan, index);
         String to = "(removed)";
@@ -84,7 +86,7 @@ public final class ExplanationText {
             to =
                     now.name()
                             + " "
-                            + TypeText.of(now.type())
+                            + declared.get(target)
                             + (plan.target().isKey(now.name()) ? " key" : "");
         }
         return new String[] {

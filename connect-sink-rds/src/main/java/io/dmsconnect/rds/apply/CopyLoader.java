@@ -3,9 +3,9 @@ package io.dmsconnect.rds.apply;
 
 import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.schema.Table;
-import io.dmsconnect.rds.dialect.PostgreSqlDialect;
 import io.dmsconnect.sql.dialect.Clauses;
 import io.dmsconnect.sql.dialect.Dialect;
+import io.dmsconnect.sql.dialect.PostgreSqlDialect;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

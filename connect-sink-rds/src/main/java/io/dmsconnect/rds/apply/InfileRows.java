@@ -6,7 +6,7 @@ import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.ValueText;
-import io.dmsconnect.rds.dialect.InfileText;
+import io.dmsconnect.sql.dialect.InfileText;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

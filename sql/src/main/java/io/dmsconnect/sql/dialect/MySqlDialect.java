@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dmsconnect.rds.dialect;
+package io.dmsconnect.sql.dialect;
 
 import io.dmsconnect.core.schema.DataType;
 

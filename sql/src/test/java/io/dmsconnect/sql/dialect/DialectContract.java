@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dmsconnect.rds.dialect;
+package io.dmsconnect.sql.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
-import io.dmsconnect.sql.dialect.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

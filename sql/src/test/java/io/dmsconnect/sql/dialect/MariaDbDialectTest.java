@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dmsconnect.rds.dialect;
-
-import io.dmsconnect.sql.dialect.Dialect;
+package io.dmsconnect.sql.dialect;
 
 class MariaDbDialectTest extends DialectContract {
     @Override

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dmsconnect.rds.dialect;
+package io.dmsconnect.sql.dialect;
 
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Table;
-import io.dmsconnect.sql.dialect.Binder;
-import io.dmsconnect.sql.dialect.Clauses;
-import io.dmsconnect.sql.dialect.ColumnType;
-import io.dmsconnect.sql.dialect.Dialect;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dmsconnect.rds.dialect;
+package io.dmsconnect.sql.dialect;
 
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.schema.Column;
@@ -7,10 +7,6 @@ import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.ValueText;
-import io.dmsconnect.sql.dialect.Binder;
-import io.dmsconnect.sql.dialect.Clauses;
-import io.dmsconnect.sql.dialect.ColumnType;
-import io.dmsconnect.sql.dialect.Dialect;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

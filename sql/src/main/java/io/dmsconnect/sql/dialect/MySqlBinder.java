@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dmsconnect.rds.dialect;
+package io.dmsconnect.sql.dialect;
 
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.SpecialValue;
 import io.dmsconnect.core.schema.ValueText;
-import io.dmsconnect.sql.dialect.Binder;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.PreparedStatement;

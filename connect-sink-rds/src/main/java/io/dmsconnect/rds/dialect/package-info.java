@@ -1,2 +1,0 @@
-/** One file per kind of target database. */
-package io.dmsconnect.rds.dialect;
