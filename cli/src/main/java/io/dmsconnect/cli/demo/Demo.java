@@ -50,7 +50,7 @@ public final class Demo implements AutoCloseable {
     }
 
     /** Starts the databases, the shop and the migration. */
-    public void start(PluginZips zips) throws SQLException, IOException {
+    public void start(PluginZips zips) throws SQLException, IOException, InterruptedException {
         terminal.say("Starting MariaDB and PostgreSQL ...");
         source =
                 opened(MariaDbServer.start(state.path().resolve("mariadb"), state.port("mariadb")));

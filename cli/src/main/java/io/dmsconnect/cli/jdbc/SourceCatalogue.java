@@ -8,20 +8,24 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Which tables of the source the mappings select. */
 public final class SourceCatalogue {
     private static final String MYSQL =
             """
-            SELECT table_schema, table_name, table_type = 'VIEW' FROM information_schema.tables
+            SELECT table_schema, table_name, table_type = 'VIEW', COALESCE(data_length, 0) FROM information_schema.tables
             WHERE table_type IN ('BASE TABLE', 'VIEW')
               AND table_schema NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')
             """;
     private static final String POSTGRESQL =
             """
-            SELECT n.nspname, c.relname, c.relkind IN ('v', 'm')
+            SELECT n.nspname, c.relname, c.relkind IN ('v', 'm'),
+              COALESCE((SELECT sum(pg_table_size(relid)) FROM pg_partition_tree(c.oid)),
+                pg_table_size(c.oid))
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND c.relpersistence = 'p'
               AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
@@ -38,13 +42,18 @@ public final class SourceCatalogue {
 
     /** Views only where the task only loads, as the source does. */
     public static SortedSet<TableId> tables(TaskDocument task) throws SQLException {
+        return new TreeSet<>(sizes(task).keySet());
+    }
+
+    /** The same with their sizes in bytes, as far as the server knows. */
+    public static SortedMap<TableId, Long> sizes(TaskDocument task) throws SQLException {
         Endpoint source = task.source();
         String query =
                 switch (source.engine().family()) {
                     case MYSQL -> MYSQL;
                     case POSTGRESQL -> POSTGRESQL;
                 };
-        SortedSet<TableId> selected = new TreeSet<>();
+        SortedMap<TableId, Long> selected = new TreeMap<>();
         try (Connection connection = Databases.open(source);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
@@ -53,7 +62,7 @@ public final class SourceCatalogue {
                 boolean view = rows.getBoolean(3);
                 if (task.mappings().selects(id, view)
                         && !(view && task.migrationType().followsChanges())) {
-                    selected.add(id);
+                    selected.put(id, rows.getLong(4));
                 }
             }
         }

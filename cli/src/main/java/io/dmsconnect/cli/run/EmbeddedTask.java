@@ -64,7 +64,8 @@ public final class EmbeddedTask implements AutoCloseable {
      * @throws TaskException where the connectors refuse their configuration
      */
     public static EmbeddedTask start(
-            TaskDocument task, TaskDocument resolved, StateFolder state, PluginZips zips) {
+            TaskDocument task, TaskDocument resolved, StateFolder state, PluginZips zips)
+            throws InterruptedException {
         String source = PluginZips.source(task.source().engine().sourcePlugin());
         Path plugins =
                 zips.unpack(
@@ -84,14 +85,14 @@ public final class EmbeddedTask implements AutoCloseable {
         EmbeddedTask running = new EmbeddedTask(resolved, kafka, worker);
         try {
             running.deploy(withoutSecrets(task, state), state);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             running.close();
             throw e;
         }
         return running;
     }
 
-    private void deploy(TaskDocument task, StateFolder state) {
+    private void deploy(TaskDocument task, StateFolder state) throws InterruptedException {
         PlanOptions options = new PlanOptions(Converters.json(), "required", kafka.clusterId());
         List<ConnectorPlan> plans = new Planner(task, options).plan();
         List<String> problems = new ArrayList<>();
@@ -105,6 +106,7 @@ public final class EmbeddedTask implements AutoCloseable {
         }
         try {
             expected = ExpectedTables.of(resolved, state);
+            new TopicsInAdvance(resolved, plans.get(0)).create(kafka.bootstrapServers());
         } catch (SQLException e) {
             throw new RunFailedException("the source: " + e.getMessage());
         }

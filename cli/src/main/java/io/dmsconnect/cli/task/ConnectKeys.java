@@ -20,6 +20,11 @@ public record ConnectKeys(Map<String, String> values) {
     private static final String LOCATION = "mapping.location";
     private static final String CHAINED = "mapping.chained";
 
+    private static final String SEGMENT_BYTES = "load.segment.bytes";
+
+    /** The source connector's default. */
+    private static final String SEGMENT_BYTES_DEFAULT = "67108864";
+
     private static final String NEW_TABLES = "new.tables.check.interval.ms";
 
     /** The source connector's default. */
@@ -41,7 +46,7 @@ public record ConnectKeys(Map<String, String> values) {
 
     /** Keys of the source connector, which knows what they may say. */
     private static final Set<String> OF_SOURCE =
-            Set.of("load.batch.bytes", "load.segment.bytes", ConnectKeys.NEW_TABLES);
+            Set.of("load.batch.bytes", ConnectKeys.SEGMENT_BYTES, ConnectKeys.NEW_TABLES);
 
     public ConnectKeys {
         values = Map.copyOf(values);
@@ -69,6 +74,11 @@ public record ConnectKeys(Map<String, String> values) {
     public Duration newTablesInterval() {
         return Duration.ofMillis(
                 Long.parseLong(values.getOrDefault(NEW_TABLES, NEW_TABLES_DEFAULT)));
+    }
+
+    /** A larger table is loaded in several segments. */
+    public long segmentBytes() {
+        return Long.parseLong(values.getOrDefault(SEGMENT_BYTES, SEGMENT_BYTES_DEFAULT));
     }
 
     /** The keys that only the source connector reads, sorted. */
