@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tables that are loaded again because somebody asks for it, while a task runs. */
 public abstract class ReloadContract {
+    private static final long PAUSE_NANOS = 500_000;
+
     private Migration migration;
     private final AtomicBoolean enough = new AtomicBoolean();
     private final List<Thread> writers = new ArrayList<>();
@@ -77,6 +80,8 @@ public abstract class ReloadContract {
                                     statement.execute(
                                             "INSERT INTO %s.%s VALUES (%d, 'x')"
                                                     .formatted(migration.database, table, i));
+                                    // the faster the server, the more there would be to compare
+                                    LockSupport.parkNanos(PAUSE_NANOS);
                                 }
                             } catch (SQLException e) {
                                 throw new IllegalStateException(e);
