@@ -43,6 +43,7 @@ final class ControlTables {
     private final String task;
     private final String scope;
     private final Segments segments;
+    private final ObjectTable objects;
     private final Stop stop;
 
     ControlTables(
@@ -54,6 +55,7 @@ final class ControlTables {
         this.task = task;
         this.scope = scope;
         this.segments = new Segments(dialect, schema, task, scope);
+        this.objects = new ObjectTable(dialect, schema, task, scope);
         this.stop = new Stop(stopPoint, dialect, schema, tables, task, scope);
     }
 
@@ -61,8 +63,23 @@ final class ControlTables {
         return segments;
     }
 
+    ObjectTable objects() {
+        return objects;
+    }
+
+    String dropForeignKey(WantedObject key) {
+        return dialect.objects().dropForeignKey(key.table(), key.name());
+    }
+
     Stop stop() {
         return stop;
+    }
+
+    /**
+     * @param of what is locked
+     */
+    TaskLock lock(Connection connection, String of) {
+        return new TaskLock(connection, dialect.objects(), task + "\0" + scope, of);
     }
 
     void create(Connection connection) throws SQLException {
@@ -124,6 +141,7 @@ final class ControlTables {
                                     dialect.textType()));
             segments.create(statement);
             stop.create(statement);
+            objects.create(statement);
         }
     }
 
@@ -141,7 +159,7 @@ final class ControlTables {
     private boolean columnsExist(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(dialect.describe())) {
             statement.setString(1, schema);
-            statement.setString(2, "awsdms_connect_tables");
+            statement.setString(2, ObjectTable.NAME); // the last one that is made
             try (ResultSet result = statement.executeQuery()) {
                 boolean exists = result.next();
                 connection.rollback();
@@ -350,6 +368,7 @@ final class ControlTables {
             rewind(connection, changes);
         }
         segments.clear(connection, message.table().id());
+        objects.clear(connection, message.table().id());
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "UPDATE "

@@ -49,6 +49,7 @@ final class RdsTarget implements AutoCloseable {
     private ControlTables control;
     private Applier applier;
     private Completion completion;
+    private ObjectBuilder builder;
     private int taken;
 
     RdsTarget(RdsSinkConfig config, SinkTaskContext context, boolean fromBeginning) {
@@ -85,6 +86,7 @@ final class RdsTarget implements AutoCloseable {
 
     void write(Collection<SinkRecord> records) throws SQLException {
         if (records.isEmpty() && gate.closed().isEmpty() && positions.areKnown()) {
+            checkBuilder();
             gate.askAgain();
             return;
         }
@@ -92,6 +94,7 @@ final class RdsTarget implements AutoCloseable {
         try (Connection connection = database.open()) {
             try {
                 Set<TopicPartition> moved = prepare(connection);
+                checkBuilder();
                 openGates(connection);
                 writeAll(connection, notYetApplied(records, moved));
                 taken = 0;
@@ -137,7 +140,8 @@ final class RdsTarget implements AutoCloseable {
                 tables.create(connection);
                 applier = new Applier(database.dialect(), config.settings());
                 control = tables;
-                completion = new Completion(tables);
+                builder = new ObjectBuilder(database, tables);
+                completion = new Completion(tables, builder);
             }
             if (positions.areKnown() && gate.closed().isEmpty()) {
                 return Set.of();
@@ -146,6 +150,14 @@ final class RdsTarget implements AutoCloseable {
             return positions.take(control.offsets(connection));
         } catch (SQLException e) {
             throw stop(e, "the control tables");
+        }
+    }
+
+    private void checkBuilder() throws SQLException {
+        try {
+            builder.check();
+        } catch (SQLException e) {
+            throw stop(e, "indexes, keys and defaults of loaded tables");
         }
     }
 
@@ -467,6 +479,9 @@ final class RdsTarget implements AutoCloseable {
 
     @Override
     public void close() {
+        if (builder != null) {
+            builder.close();
+        }
         spools.close();
         outcomes.close();
         database.close();

@@ -13,6 +13,7 @@ import io.dmsconnect.rds.apply.LoadProgress;
 import io.dmsconnect.rds.apply.SegmentProgress;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -256,6 +257,27 @@ final class Transaction implements Applier.Journal {
         forget(message.table().id());
         control.ended(connection, message);
         ended.add(message.table().id());
+    }
+
+    @Override
+    public List<String> releaseReferences(TableId table) throws SQLException {
+        List<String> statements = new ArrayList<>();
+        for (WantedObject key : control.objects().keysTo(connection, table)) {
+            statements.add(control.dropForeignKey(key));
+            control.objects()
+                    .store(connection, key, ObjectTable.WAITING, key.name(), "", "");
+        }
+        return statements;
+    }
+
+    @Override
+    public void wantsKey(TableId table, String statement) throws SQLException {
+        control.objects().wantKey(connection, table, statement);
+    }
+
+    @Override
+    public void wants(LoadMessage message, String refusal) throws SQLException {
+        control.objects().want(connection, message.table().id(), message.objects(), refusal);
     }
 
     @Override

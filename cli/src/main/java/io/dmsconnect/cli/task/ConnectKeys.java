@@ -46,7 +46,11 @@ public record ConnectKeys(Map<String, String> values) {
 
     /** Keys of the source connector, which knows what they may say. */
     private static final Set<String> OF_SOURCE =
-            Set.of("load.batch.bytes", ConnectKeys.SEGMENT_BYTES, ConnectKeys.NEW_TABLES);
+            Set.of(
+                    "load.batch.bytes",
+                    "load.secondary.objects",
+                    ConnectKeys.SEGMENT_BYTES,
+                    ConnectKeys.NEW_TABLES);
 
     public ConnectKeys {
         values = Map.copyOf(values);

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,23 @@ public final class Applier {
         /** The table is complete as soon as all of its segments are. */
         void ended(LoadMessage message) throws SQLException;
 
+        /**
+         * Foreign keys to this table wait from now on.
+         *
+         * @return the statements that take them away
+         */
+        List<String> releaseReferences(TableId table) throws SQLException;
+
+        /** The key is made when all rows are there, by this statement. */
+        void wantsKey(TableId table, String statement) throws SQLException;
+
+        /**
+         * What the message says of secondary objects is made when all rows are there.
+         *
+         * @param refusal why it is not; empty where it is
+         */
+        void wants(LoadMessage message, String refusal) throws SQLException;
+
         void shape(TableId table, String shape) throws SQLException;
 
         void changed(TableId table, ChangeCounts counts) throws SQLException;
@@ -83,7 +101,7 @@ public final class Applier {
         this.dialect = dialect;
         this.settings = settings;
         this.targets = new TargetTables(dialect);
-        this.loads = new LoadApplier(dialect, targets, settings.fullLoad().targetTablePrepMode());
+        this.loads = new LoadApplier(dialect, targets, settings.fullLoad());
     }
 
     /** After a rollback: what was remembered may not be so. */
@@ -125,6 +143,9 @@ public final class Applier {
                     return false;
                 }
                 if (!progress.voids(message)) {
+                    if (!message.objects().isEmpty()) {
+                        journal.wants(message, loads.refusal(message, progress));
+                    }
                     journal.ended(message);
                 }
                 return true;
@@ -175,7 +196,11 @@ public final class Applier {
             journal.segment(message, ended(batch, now));
             return;
         }
-        long rows = loads.load(connection, batch, now.again(), oneByOne);
+        boolean mayCollide = now.again() || loads.mayCollide(message.table(), progress);
+        if (now.again()) {
+            loads.requireKey(batch);
+        }
+        long rows = loads.load(connection, batch, mayCollide, oneByOne);
         if (rows != message.rows()) {
             throw new ReplicationException(
                     FailureKind.TABLE,
@@ -220,6 +245,12 @@ public final class Applier {
             journal.commitBeforeDdl();
         }
         targets.forget(table);
+        if (!dialect.ddlCommits()) {
+            // elsewhere a session that checks no foreign keys may take the table away
+            for (String statement : journal.releaseReferences(table)) {
+                targets.execute(connection, table, statement);
+            }
+        }
         LoadApplier.Prepared prepared = loads.begin(connection, message, progress);
         shapes.put(table, prepared.shape());
         // changes that wait for a later load have not been applied before it
@@ -229,6 +260,9 @@ public final class Applier {
                         && progress.ended()
                         && progress.generation() >= message.generation();
         journal.begin(message, batch.origin(), prepared.from(), prepared.shape().write(), again);
+        if (prepared.shape().made() && loads.keyComesLast(message.table())) {
+            journal.wantsKey(table, dialect.addKey(targets.declarable(connection, message.table())));
+        }
         LOG.info("Full load of {} begins", table);
     }
 
@@ -323,7 +357,7 @@ public final class Applier {
         if (missing || former != null && !former.table().changesTo(now).isEmpty()) {
             beforeDdl(journal, counts);
             if (missing) {
-                targets.create(connection, now, true);
+                targets.create(connection, now);
             } else if (settings.ddlHandling().handleSourceTableAltered()) {
                 for (SchemaChange step : former.table().changesTo(now)) {
                     alter(connection, now, step);
@@ -333,7 +367,7 @@ public final class Applier {
         }
         ShapeMemory adopted =
                 former == null
-                        ? ShapeMemory.first(now, change.sourceMillis(), false)
+                        ? ShapeMemory.first(now, change.sourceMillis())
                         : former.next(now, change.sourceMillis());
         shapes.put(id, adopted);
         journal.shape(id, adopted.write());

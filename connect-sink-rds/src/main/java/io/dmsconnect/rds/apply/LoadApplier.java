@@ -6,7 +6,9 @@ import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.Numbering;
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.settings.FullLoadSettings;
 import io.dmsconnect.core.settings.TargetTablePrepMode;
 import io.dmsconnect.sql.dialect.Dialect;
 import java.sql.Connection;
@@ -18,12 +20,49 @@ final class LoadApplier {
     private final Dialect dialect;
     private final TargetTables targets;
     private final TargetTablePrepMode mode;
+    private final boolean keysComeLast;
     private boolean infileForbidden;
 
-    LoadApplier(Dialect dialect, TargetTables targets, TargetTablePrepMode mode) {
+    LoadApplier(Dialect dialect, TargetTables targets, FullLoadSettings settings) {
         this.dialect = dialect;
         this.targets = targets;
-        this.mode = mode;
+        this.mode = settings.targetTablePrepMode();
+        this.keysComeLast = settings.createPkAfterFullLoad();
+    }
+
+    /** Is the table's key made after its rows, where the load makes the table? */
+    boolean keyComesLast(Table table) {
+        return keysComeLast && table.hasKey();
+    }
+
+    /** Why the table gets none of its secondary objects; empty where it does. */
+    String refusal(LoadMessage message, LoadProgress progress) {
+        ShapeMemory shape = ShapeMemory.read(progress.shape(), message.table());
+        return shape != null && shape.made()
+                ? ""
+                : "the table was there before the task, and is left as it is";
+    }
+
+    /** May there be rows that the load has too? */
+    boolean mayCollide(Table table, LoadProgress progress) {
+        if (mode != TargetTablePrepMode.DO_NOTHING || !table.hasKey()) {
+            return false;
+        }
+        ShapeMemory shape = ShapeMemory.read(progress.shape(), table);
+        return shape == null || !shape.emptyAtBegin();
+    }
+
+    /** Rows that come again are known by their key only. */
+    void requireKey(LoadMessage.Batch batch) {
+        Table table = batch.message().table();
+        if (!table.hasKey() || keysComeLast) {
+            throw new ReplicationException(
+                    FailureKind.TABLE,
+                    "table " + table.id() + ", " + batch.origin(),
+                    "a part of it comes again, but it has no key "
+                            + (keysComeLast ? "yet (CreatePkAfterFullLoad) " : "")
+                            + "to know its rows by; reload the table");
+        }
     }
 
     /**
@@ -49,21 +88,25 @@ final class LoadApplier {
                         ? former.emptyAtBegin()
                         : !exists || targets.isEmpty(connection, table.id());
         String from = message.position();
+        boolean made =
+                !exists
+                        || mode == TargetTablePrepMode.DROP_AND_CREATE
+                        || (former != null && former.made());
         switch (mode) {
             case DROP_AND_CREATE -> {
                 targets.execute(connection, table.id(), dialect.dropTable(table.id()));
-                targets.create(connection, table, true);
+                create(connection, message);
             }
             case TRUNCATE_BEFORE_LOAD -> {
                 if (exists) {
                     targets.execute(connection, table.id(), dialect.truncate(table.id()));
                 } else {
-                    targets.create(connection, table, true);
+                    create(connection, message);
                 }
             }
             case DO_NOTHING -> {
                 if (!exists) {
-                    targets.create(connection, table, true);
+                    create(connection, message);
                 } else if (again && wasEmpty) {
                     targets.execute(
                             connection, table.id(), "DELETE FROM " + dialect.quote(table.id()));
@@ -81,24 +124,28 @@ final class LoadApplier {
                 }
             }
         }
-        return new Prepared(from, ShapeMemory.first(table, 0, wasEmpty));
+        return new Prepared(from, ShapeMemory.loading(table, wasEmpty, made));
+    }
+
+    private void create(Connection connection, LoadMessage message) throws SQLException {
+        Table table = message.table();
+        String numbered =
+                message.objects().numberings().stream()
+                        .filter(Numbering::owned)
+                        .map(Numbering::column)
+                        .findFirst()
+                        .orElse("");
+        targets.create(connection, table, !keyComesLast(table), numbered);
     }
 
     /**
      * Loads a batch.
      *
-     * @param again true where some of the rows may be there, of a former attempt
+     * @param mayCollide true where some of the rows may be there already
      */
-    long load(Connection connection, LoadMessage.Batch batch, boolean again, boolean oneByOne)
+    long load(Connection connection, LoadMessage.Batch batch, boolean mayCollide, boolean oneByOne)
             throws SQLException {
         Table table = batch.message().table();
-        if (again && !table.hasKey()) {
-            throw new ReplicationException(
-                    FailureKind.TABLE,
-                    "table " + table.id() + ", " + batch.origin(),
-                    "a part of it comes again, but it has no key to know its rows by; reload the table");
-        }
-        boolean mayCollide = again || (mode == TargetTablePrepMode.DO_NOTHING && table.hasKey());
         if (batch.piece() != null) {
             return loadLarge(connection, batch, mayCollide, oneByOne);
         }

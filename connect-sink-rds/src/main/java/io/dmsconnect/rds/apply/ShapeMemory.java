@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,14 +20,22 @@ import java.util.List;
  *
  * @param sinceMillis source time of the first change with this shape
  * @param emptyAtBegin true where the target table had no rows when its load began
+ * @param made true where a load of this task has made the table
  * @param past fingerprints of the shapes before it, the latest ones
  */
-record ShapeMemory(Table table, long sinceMillis, boolean emptyAtBegin, List<String> past) {
+record ShapeMemory(
+        Table table, long sinceMillis, boolean emptyAtBegin, boolean made, List<String> past) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAST = 50;
 
-    static ShapeMemory first(Table table, long sinceMillis, boolean emptyAtBegin) {
-        return new ShapeMemory(table, sinceMillis, emptyAtBegin, List.of());
+    /** Of a table that no load is known of. */
+    static ShapeMemory first(Table table, long sinceMillis) {
+        return new ShapeMemory(table, sinceMillis, false, false, List.of());
+    }
+
+    /** Of a table whose load begins. */
+    static ShapeMemory loading(Table table, boolean emptyAtBegin, boolean made) {
+        return new ShapeMemory(table, 0, emptyAtBegin, made, List.of());
     }
 
     ShapeMemory next(Table now, long millis) {
@@ -33,7 +43,7 @@ record ShapeMemory(Table table, long sinceMillis, boolean emptyAtBegin, List<Str
         shapes.add(fingerprint(table));
         int first = Math.max(0, shapes.size() - PAST);
         return new ShapeMemory(
-                now, millis, emptyAtBegin, List.copyOf(shapes.subList(first, shapes.size())));
+                now, millis, emptyAtBegin, made, List.copyOf(shapes.subList(first, shapes.size())));
     }
 
     /**
@@ -59,6 +69,7 @@ record ShapeMemory(Table table, long sinceMillis, boolean emptyAtBegin, List<Str
         ObjectNode node = JSON.createObjectNode();
         node.put("since", sinceMillis);
         node.put("empty", emptyAtBegin);
+        node.put("made", made);
         ArrayNode columns = node.putArray("columns");
         for (Column column : table.columns()) {
             columns.addObject()
@@ -66,11 +77,34 @@ record ShapeMemory(Table table, long sinceMillis, boolean emptyAtBegin, List<Str
                     .put("type", column.type().format())
                     .put("nullable", column.nullable());
         }
+        ArrayNode storage = node.putArray("storage");
+        storage.add(table.storage().tablespace())
+                .add(table.storage().indexTablespace())
+                .add(table.storage().uniqueIndex());
         ArrayNode key = node.putArray("key");
         table.primaryKey().forEach(key::add);
         ArrayNode shapes = node.putArray("past");
         past.forEach(shapes::add);
         return node.toString();
+    }
+
+    /** Where the table is kept, as it was said when its load began. */
+    Table placed(String text) {
+        try {
+            JsonNode storage = JSON.readTree(text).path("storage");
+            return table.kept(
+                    new Storage(
+                            storage.path(0).asText(),
+                            storage.path(1).asText(),
+                            storage.path(2).asText()));
+        } catch (JsonProcessingException e) {
+            throw damaged(table.id(), e);
+        }
+    }
+
+    private static IllegalStateException damaged(TableId table, JsonProcessingException cause) {
+        return new IllegalStateException(
+                "the control table's shape of " + table + " is damaged", cause);
     }
 
     /**
@@ -99,10 +133,10 @@ record ShapeMemory(Table table, long sinceMillis, boolean emptyAtBegin, List<Str
                     new Table(like.id(), columns, key, like.storage()),
                     node.get("since").asLong(),
                     node.get("empty").asBoolean(),
+                    node.path("made").asBoolean(),
                     past);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "the control table's shape of " + like.id() + " is damaged", e);
+            throw damaged(like.id(), e);
         }
     }
 }

@@ -60,7 +60,16 @@ public final class TargetTables {
         types.clear();
     }
 
-    void create(Connection connection, Table table, boolean withKey) throws SQLException {
+    /** With its key. */
+    void create(Connection connection, Table table) throws SQLException {
+        create(connection, table, true, "");
+    }
+
+    /**
+     * @param numbered column that numbers the rows; empty for none
+     */
+    void create(Connection connection, Table table, boolean withKey, String numbered)
+            throws SQLException {
         refuseNames(table);
         boolean wantsTablespace =
                 !table.storage().tablespace().isEmpty()
@@ -84,7 +93,9 @@ public final class TargetTables {
                     statement.execute(dialect.createSchema(schema));
                 }
             }
-            statement.execute(dialect.createTable(declarable(connection, table), withKey));
+            statement.execute(
+                    dialect.createNumberedTable(
+                            declarable(connection, table), withKey, numbered));
         }
         forget(table.id());
     }

@@ -40,6 +40,7 @@ public final class DmsSourceConfig extends AbstractConfig {
     public static final String LOAD_BATCH_BYTES = "load.batch.bytes";
     public static final String LOAD_RECORD_BYTES = "load.record.max.bytes";
     public static final String LOAD_SEGMENT_BYTES = "load.segment.bytes";
+    public static final String LOAD_OBJECTS = "load.secondary.objects";
     public static final String RELOAD_TABLES = "reload.tables";
     public static final String DEBEZIUM = "debezium.";
 
@@ -280,6 +281,20 @@ public final class DmsSourceConfig extends AbstractConfig {
                 Width.SHORT,
                 "Load segment bytes");
         largeRows(def, group);
+        def.define(
+                LOAD_OBJECTS,
+                Type.BOOLEAN,
+                true,
+                Importance.MEDIUM,
+                "Secondary indexes, unique constraints, foreign keys, defaults, identities and"
+                        + " sequences of the source are made on the target when a table's rows are"
+                        + " there, before its changes are applied. Only for tables that the task"
+                        + " itself has made; what could not be made is listed in the control table"
+                        + " awsdms_connect_objects. 'false' leaves them out, as AWS DMS does.",
+                group,
+                5,
+                Width.SHORT,
+                "Load secondary objects");
     }
 
     private static void largeRows(ConfigDef def, String group) {
@@ -312,7 +327,7 @@ public final class DmsSourceConfig extends AbstractConfig {
                         + " \"TableName\": \"...\"}]}. A request is fulfilled once, when its id is"
                         + " another than that of the request before. './dms reload' sets it.",
                 "Full load",
-                4,
+                6,
                 Width.LONG,
                 "Reload tables");
     }
@@ -403,6 +418,10 @@ public final class DmsSourceConfig extends AbstractConfig {
 
     int loadRecordBytes() {
         return getInt(LOAD_RECORD_BYTES);
+    }
+
+    boolean secondaryObjects() {
+        return getBoolean(LOAD_OBJECTS);
     }
 
     int loadBatchBytes() {

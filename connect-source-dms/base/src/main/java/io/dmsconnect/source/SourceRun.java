@@ -8,6 +8,7 @@ import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.settings.TaskSettings;
 import io.dmsconnect.source.SourceStatistics.State;
 import io.dmsconnect.source.load.FullLoad;
+import io.dmsconnect.source.load.ToldObjects;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -65,7 +66,13 @@ final class SourceRun {
                                 SEGMENTS,
                                 settings.fullLoad().commitRate(),
                                 config.loadBatchBytes(),
-                                config.loadRecordBytes()),
+                                config.loadRecordBytes(),
+                                new ToldObjects(
+                                        engine,
+                                        mappings,
+                                        config.secondaryObjects(),
+                                        config.migrationType().followsChanges(),
+                                        settings.fullLoad().createPkAfterFullLoad())),
                         outbox::putLoad,
                         statistics,
                         backOff());

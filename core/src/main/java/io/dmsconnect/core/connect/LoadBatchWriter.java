@@ -156,6 +156,9 @@ public final class LoadBatchWriter implements RowWriter {
             if (segment.kept() > 0) {
                 file.setMeta(LoadCodec.KEPT, segment.kept());
             }
+            if (!message.objects().isEmpty()) {
+                file.setMeta(Names.OBJECTS, ObjectsText.write(message.objects()));
+            }
             if (piece != null) {
                 byte[] bytes = new byte[piece.bytes().remaining()];
                 piece.bytes().duplicate().get(bytes);

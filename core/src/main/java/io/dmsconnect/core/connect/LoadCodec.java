@@ -113,7 +113,8 @@ public final class LoadCodec {
                                     Math.toIntExact(file.getMetaLong(SEGMENT)),
                                     Math.toIntExact(file.getMetaLong(SEGMENTS)),
                                     file.getMetaLong(SEGMENT_ATTEMPT),
-                                    optional(file, KEPT)));
+                                    optional(file, KEPT)),
+                            ObjectsText.read(file.getMetaString(Names.OBJECTS)));
             return new LoadMessage.Batch(
                     message,
                     new Rows(file, origin),

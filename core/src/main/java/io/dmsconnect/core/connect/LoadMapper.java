@@ -81,7 +81,7 @@ public final class LoadMapper implements AutoCloseable {
         return plans.computeIfAbsent(source, mappings::plan);
     }
 
-    private static byte[] mapped(LoadMessage.Batch batch, TablePlan plan) {
+    private byte[] mapped(LoadMessage.Batch batch, TablePlan plan) {
         LoadBatchWriter writer = new LoadBatchWriter(plan.target());
         ChangeHeader header = ChangeHeader.ofLoad(System.currentTimeMillis() * 1000);
         long filtered = 0;
@@ -93,7 +93,10 @@ public final class LoadMapper implements AutoCloseable {
                 writer.add(plan.values(row, header));
             }
         }
-        return writer.finish(batch.message().mapped(plan.target(), filtered));
+        return writer.finish(
+                batch.message()
+                        .mapped(plan.target(), filtered)
+                        .with(mappings.planObjects(batch.message().objects(), plan)));
     }
 
     private static boolean takes(RowFilter filter, Row row, TablePlan plan) {

@@ -15,6 +15,9 @@ final class Names {
     /** {@code ["tablespace","index tablespace","unique index"]}, where one of them is said. */
     static final String STORAGE = "dms.storage";
 
+    /** A table's secondary objects, JSON. */
+    static final String OBJECTS = "dms.objects";
+
     /** {@code ["schema","table"]} on the target, on the source. */
     static final String TARGET = "dms.table";
 

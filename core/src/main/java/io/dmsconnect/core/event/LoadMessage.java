@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.event;
 
+import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.nio.ByteBuffer;
@@ -32,6 +33,8 @@ import java.util.function.Supplier;
  *     the table (END), those that were left out behind the source too; else 0
  * @param filtered rows that were read for this message and left out behind the source (ROWS), so
  *     that those that arrive and those that were left out make up what the ends say; else 0
+ * @param objects what the table has beside its rows (BEGIN and END, where it is wanted), with the
+ *     target's names; else none
  */
 public record LoadMessage(
         Type type,
@@ -43,7 +46,8 @@ public record LoadMessage(
         long estimatedRows,
         long rows,
         long filtered,
-        Segment segment) {
+        Segment segment,
+        SecondaryObjects objects) {
 
     public enum Type {
         ANNOUNCE,
@@ -80,6 +84,49 @@ public record LoadMessage(
         Objects.requireNonNull(sourceTable, "sourceTable");
         Objects.requireNonNull(position, "position");
         Objects.requireNonNull(segment, "segment");
+        Objects.requireNonNull(objects, "objects");
+    }
+
+    /** A message that says nothing of secondary objects. */
+    public LoadMessage(
+            Type type,
+            Table table,
+            TableId sourceTable,
+            long generation,
+            long attempt,
+            String position,
+            long estimatedRows,
+            long rows,
+            long filtered,
+            Segment segment) {
+        this(
+                type,
+                table,
+                sourceTable,
+                generation,
+                attempt,
+                position,
+                estimatedRows,
+                rows,
+                filtered,
+                segment,
+                SecondaryObjects.NONE);
+    }
+
+    /** The same message with these. */
+    public LoadMessage with(SecondaryObjects others) {
+        return new LoadMessage(
+                type,
+                table,
+                sourceTable,
+                generation,
+                attempt,
+                position,
+                estimatedRows,
+                rows,
+                filtered,
+                segment,
+                others);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.dmsconnect.core.mapping;
 
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.util.ArrayList;
@@ -208,6 +209,16 @@ public final class TableMappings {
         return selects(id, false) || selects(id, true)
                 ? Optional.of(planner.plan(source, including(id), lobs(id)))
                 : Optional.empty();
+    }
+
+    /**
+     * What the rules make of a table's secondary objects: the target's names. What cannot follow is
+     * among the leftovers, with the reason.
+     *
+     * @param plan of the table they belong to
+     */
+    public SecondaryObjects planObjects(SecondaryObjects source, TablePlan plan) {
+        return source.isEmpty() ? source : new ObjectPlanner(this, plan).plan(source);
     }
 
     private LobLimits lobs(TableId source) {

@@ -13,13 +13,15 @@ import java.util.stream.Stream;
  * @param defaults of columns, but for those that number the rows
  * @param numberings columns whose values the database counts by itself
  * @param leftovers what is not carried over, each with the reason
+ * @param changesFollow true where the target's table will be written to after its load
  */
 public record SecondaryObjects(
         List<Index> indexes,
         List<ForeignKey> foreignKeys,
         List<ColumnDefault> defaults,
         List<Numbering> numberings,
-        List<Leftover> leftovers) {
+        List<Leftover> leftovers,
+        boolean changesFollow) {
     public static final SecondaryObjects NONE =
             new SecondaryObjects(List.of(), List.of(), List.of(), List.of(), List.of());
 
@@ -29,6 +31,22 @@ public record SecondaryObjects(
         defaults = List.copyOf(defaults);
         numberings = List.copyOf(numberings);
         leftovers = List.copyOf(leftovers);
+    }
+
+    /** Of a table as it stands. */
+    public SecondaryObjects(
+            List<Index> indexes,
+            List<ForeignKey> foreignKeys,
+            List<ColumnDefault> defaults,
+            List<Numbering> numberings,
+            List<Leftover> leftovers) {
+        this(indexes, foreignKeys, defaults, numberings, leftovers, false);
+    }
+
+    /** The same, of a table whose changes are followed. */
+    public SecondaryObjects withChanges() {
+        return new SecondaryObjects(
+                indexes, foreignKeys, defaults, numberings, leftovers, true);
     }
 
     public boolean isEmpty() {

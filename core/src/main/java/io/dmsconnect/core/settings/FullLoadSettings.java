@@ -39,9 +39,6 @@ public record FullLoadSettings(
                         group.number("TransactionConsistencyTimeout", 600),
                         group.number("CommitRate", 10_000, 1, MOST_ROWS),
                         group.number("ParallelLoadThreads", 0, 0, 200));
-        if (read.createPkAfterFullLoad) {
-            group.notHonoured("CreatePkAfterFullLoad", "the key is made with the table");
-        }
         if (read.stopTaskCachedChangesApplied && read.stopTaskCachedChangesNotApplied) {
             group.warn(
                     "StopTaskCachedChangesApplied",

@@ -53,7 +53,20 @@ public interface Dialect {
 
     String createTable(Table table, boolean withKey);
 
+    /**
+     * As {@link #createTable(Table, boolean)}, with a column that numbers the rows where the server
+     * is better told at once.
+     *
+     * @param numbered name of the column
+     */
+    default String createNumberedTable(Table table, boolean withKey, String numbered) {
+        return createTable(table, withKey);
+    }
+
     String addKey(Table table);
+
+    /** What tables have beside columns and key. */
+    ObjectSql objects();
 
     /** True where a table can be put into a tablespace by its name. */
     default boolean hasTablespaces() {

@@ -21,6 +21,11 @@ public final class MariaDbDialect extends MySqlFamilyDialect {
     }
 
     @Override
+    boolean hasLongUniqueIndexes() {
+        return true;
+    }
+
+    @Override
     String nativeType(DataType type) {
         return switch (type.declaredName()) {
             // MariaDB's refuses some that PostgreSQL's takes (version 8 of a variant that is not

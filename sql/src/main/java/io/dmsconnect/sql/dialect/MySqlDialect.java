@@ -24,6 +24,11 @@ public final class MySqlDialect extends MySqlFamilyDialect {
     }
 
     @Override
+    boolean hasLongUniqueIndexes() {
+        return false;
+    }
+
+    @Override
     String nativeType(DataType type) {
         return switch (type.declaredName()) {
             case "uuid" -> "char(36)";

@@ -241,10 +241,38 @@ abstract class MySqlFamilyDialect implements Dialect {
         return "CREATE DATABASE IF NOT EXISTS " + quote(schema) + " CHARACTER SET utf8mb4";
     }
 
+    /** True where a unique index can be over columns longer than an index's entry. */
+    abstract boolean hasLongUniqueIndexes();
+
+    @Override
+    public final ObjectSql objects() {
+        return new MySqlObjects(this);
+    }
+
     @Override
     public final String createTable(Table table, boolean withKey) {
+        return createTable(table, Clauses.definitions(this, table, withKey));
+    }
+
+    private String createTable(Table table, String definitions) {
         return "CREATE TABLE %s (%s) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4"
-                .formatted(quote(table.id()), Clauses.definitions(this, table, withKey));
+                .formatted(quote(table.id()), definitions);
+    }
+
+    /** Said later, it would copy the table. */
+    @Override
+    public final String createNumberedTable(Table table, boolean withKey, String numbered) {
+        int place = table.indexOf(numbered);
+        String type = place < 0 ? "" : columnTypes(table).get(place).ddl();
+        if (!withKey
+                || place < 0
+                || !MySqlObjects.canBeMadeWith(table, table.columns().get(place), type)) {
+            return createTable(table, withKey);
+        }
+        String plain = quote(numbered) + " " + type + " NOT NULL";
+        return createTable(
+                table,
+                Clauses.definitions(this, table, true).replace(plain, plain + " AUTO_INCREMENT"));
     }
 
     @Override

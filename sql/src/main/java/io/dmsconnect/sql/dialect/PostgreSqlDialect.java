@@ -182,6 +182,11 @@ public final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
+    public ObjectSql objects() {
+        return new PostgreSqlObjects(this);
+    }
+
+    @Override
     public String addKey(Table table) {
         return "ALTER TABLE %s ADD %s".formatted(quote(table.id()), Clauses.key(this, table));
     }

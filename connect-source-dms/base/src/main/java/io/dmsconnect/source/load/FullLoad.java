@@ -42,6 +42,7 @@ public final class FullLoad {
      * @param batchRows rows after which a batch is sent
      * @param batchBytes bytes after which a batch is sent
      * @param recordBytes bytes of rows in one record at most; larger rows go in pieces
+     * @param objects what of a table is told beside its rows
      */
     public record Plan(
             SourceEngine engine,
@@ -54,7 +55,8 @@ public final class FullLoad {
             int segments,
             int batchRows,
             int batchBytes,
-            int recordBytes) {}
+            int recordBytes,
+            ToldObjects objects) {}
 
     private final Plan plan;
     private final LoadOutput output;

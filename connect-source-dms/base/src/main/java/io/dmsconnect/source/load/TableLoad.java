@@ -159,7 +159,10 @@ final class TableLoad {
         segmentsCut = slices.size();
         segmentsRead.set(0);
         show();
-        put(tableMessage(LoadMessage.Type.BEGIN, snapshot.position(), 0), state);
+        put(
+                tableMessage(LoadMessage.Type.BEGIN, snapshot.position(), 0)
+                        .with(plan.objects().of(lastPlan)),
+                state);
     }
 
     private void nextAttempt() {
@@ -185,6 +188,7 @@ final class TableLoad {
         return !ended.isEmpty()
                 && state.shape().equals(shape())
                 && lastPlan.target().hasKey()
+                && !plan.objects().keyComesLast()
                 && resumption() != Resumption.ALL;
     }
 
@@ -304,7 +308,10 @@ final class TableLoad {
 
     private void end(String position) throws InterruptedException {
         long rows = endedRows();
-        put(tableMessage(LoadMessage.Type.END, position, rows), state.completed(rows));
+        put(
+                tableMessage(LoadMessage.Type.END, position, rows)
+                        .with(plan.objects().of(lastPlan)),
+                state.completed(rows));
         complete = true;
         show();
         LOG.info("Full load of {} ends after {} rows", id, rows);
