@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
+import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.util.Collection;
@@ -45,6 +46,12 @@ public interface SourceEngine extends AutoCloseable {
      * The tables' exact shapes; a table that is gone is left out. One round trip for many tables.
      */
     Map<TableId, Table> describe(Collection<TableId> tables);
+
+    /**
+     * What the table has beside its columns and its key, in the source's names; {@link
+     * SecondaryObjects#NONE} for a view or a table that is gone. Reads only.
+     */
+    SecondaryObjects secondaryObjects(TableId table);
 
     /** Rows by the server's own statistics, -1 where it has none. Never counts. */
     Map<TableId, Long> estimatedRows(Collection<TableId> tables);

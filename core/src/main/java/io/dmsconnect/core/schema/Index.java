@@ -13,7 +13,9 @@ import java.util.Set;
  * @param parts what it is over, in order
  * @param definition its engine's own text behind the table's name ({@code USING gin (a)}), or
  *     behind the constraint's name ({@code UNIQUE (a) DEFERRABLE}), where the parts do not say all;
- *     else empty
+ *     else empty. Of MySQL and MariaDB what stands behind the index's name in {@code ADD FULLTEXT
+ *     INDEX name}, {@code ADD SPATIAL INDEX name} or {@code ADD [UNIQUE] INDEX name}: {@code (`a`)
+ *     WITH PARSER `ngram`}, {@code ((lower(`a`)))}
  * @param engine family whose text that is: {@code postgres}, {@code mysql}, {@code mariadb}
  * @param reads columns that the definition names
  */

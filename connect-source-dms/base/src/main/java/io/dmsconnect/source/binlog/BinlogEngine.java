@@ -3,6 +3,7 @@ package io.dmsconnect.source.binlog;
 
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.ConnectionInfo;
@@ -88,6 +89,13 @@ public abstract class BinlogEngine implements SourceEngine {
         return connections.with(
                 "reading the catalogue",
                 connection -> BinlogCatalogue.describe(connection, flavour, tables));
+    }
+
+    @Override
+    public final SecondaryObjects secondaryObjects(TableId table) {
+        return connections.with(
+                "reading the catalogue",
+                connection -> new BinlogObjects(connection, flavour, table).read());
     }
 
     @Override

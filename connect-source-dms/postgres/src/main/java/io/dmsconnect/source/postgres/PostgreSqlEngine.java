@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
+import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.ConnectionInfo;
@@ -86,6 +87,12 @@ final class PostgreSqlEngine implements SourceEngine {
     public Map<TableId, Table> describe(Collection<TableId> tables) {
         return connections.with(
                 "reading the catalogue", connection -> PgCatalogue.describe(connection, tables));
+    }
+
+    @Override
+    public SecondaryObjects secondaryObjects(TableId table) {
+        return connections.with(
+                "reading the catalogue", connection -> new PgObjects(connection, table).read());
     }
 
     @Override
