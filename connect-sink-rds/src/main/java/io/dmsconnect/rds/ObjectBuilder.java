@@ -191,7 +191,9 @@ final class ObjectBuilder implements AutoCloseable {
                 try {
                     running.cancel();
                 } catch (SQLException e) {
-                    LOG.debug("The server does not answer; the connection is closed with the pool", e);
+                    LOG.debug(
+                            "The server does not answer; the connection is closed with the pool",
+                            e);
                 }
             }
         }

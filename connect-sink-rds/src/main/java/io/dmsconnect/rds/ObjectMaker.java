@@ -283,8 +283,7 @@ final class ObjectMaker {
      * @param third last parameter, null where there is none
      */
     private static Optional<Integer> ask(
-            Connection connection, String query, TableId table, String third)
-            throws SQLException {
+            Connection connection, String query, TableId table, String third) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, table.schema());
             statement.setString(2, table.name());

@@ -33,7 +33,8 @@ final class TaskLock {
         // MySQL allows 64 characters, and takes two that differ in case only for one
         this.name =
                 "dms-connect-"
-                        + UUID.nameUUIDFromBytes((task + "\0" + of).getBytes(StandardCharsets.UTF_8));
+                        + UUID.nameUUIDFromBytes(
+                                (task + "\0" + of).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Opens a transaction that sees what others have committed until it has the lock. */

@@ -264,8 +264,7 @@ final class Transaction implements Applier.Journal {
         List<String> statements = new ArrayList<>();
         for (WantedObject key : control.objects().keysTo(connection, table)) {
             statements.add(control.dropForeignKey(key));
-            control.objects()
-                    .store(connection, key, ObjectTable.WAITING, key.name(), "", "");
+            control.objects().store(connection, key, ObjectTable.WAITING, key.name(), "", "");
         }
         return statements;
     }

@@ -13,6 +13,7 @@ import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
+import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.schema.ValueText;
@@ -204,6 +205,19 @@ final class Lanes {
         begin(table, attempt, position);
         rows(table, attempt, position, rows);
         end(table, attempt, position, rows.length);
+    }
+
+    /** A whole load of a table that has more than its rows. */
+    void load(
+            Table table,
+            long attempt,
+            String position,
+            SecondaryObjects objects,
+            Object[]... rows) {
+        send(message(LoadMessage.Type.BEGIN, table, attempt, position, 0).with(objects));
+        rows(table, attempt, position, rows);
+        send(message(LoadMessage.Type.SEGMENT_END, table, attempt, position, rows.length));
+        send(message(LoadMessage.Type.END, table, attempt, position, rows.length).with(objects));
     }
 
     private LoadMessage message(

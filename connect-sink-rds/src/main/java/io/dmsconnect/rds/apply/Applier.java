@@ -261,7 +261,8 @@ public final class Applier {
                         && progress.generation() >= message.generation();
         journal.begin(message, batch.origin(), prepared.from(), prepared.shape().write(), again);
         if (prepared.shape().made() && loads.keyComesLast(message.table())) {
-            journal.wantsKey(table, dialect.addKey(targets.declarable(connection, message.table())));
+            journal.wantsKey(
+                    table, dialect.addKey(targets.declarable(connection, message.table())));
         }
         LOG.info("Full load of {} begins", table);
     }

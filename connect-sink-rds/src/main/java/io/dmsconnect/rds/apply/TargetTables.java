@@ -94,8 +94,7 @@ public final class TargetTables {
                 }
             }
             statement.execute(
-                    dialect.createNumberedTable(
-                            declarable(connection, table), withKey, numbered));
+                    dialect.createNumberedTable(declarable(connection, table), withKey, numbered));
         }
         forget(table.id());
     }

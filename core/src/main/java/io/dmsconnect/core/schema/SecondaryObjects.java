@@ -45,8 +45,7 @@ public record SecondaryObjects(
 
     /** The same, of a table whose changes are followed. */
     public SecondaryObjects withChanges() {
-        return new SecondaryObjects(
-                indexes, foreignKeys, defaults, numberings, leftovers, true);
+        return new SecondaryObjects(indexes, foreignKeys, defaults, numberings, leftovers, true);
     }
 
     public boolean isEmpty() {

@@ -44,9 +44,7 @@ final class MySqlObjects implements ObjectSql {
         boolean expression = index.parts().stream().anyMatch(part -> part.column().isEmpty());
         if (index.partial() || expression || !ORDERED.contains(index.method())) {
             return Making.none(
-                    dialect.name()
-                            + " has no equivalent of "
-                            + PostgreSqlObjects.described(index));
+                    dialect.name() + " has no equivalent of " + PostgreSqlObjects.described(index));
         }
         List<String> parts = new ArrayList<>();
         for (Index.Part part : index.parts()) {
@@ -119,9 +117,7 @@ final class MySqlObjects implements ObjectSql {
                                         Clauses.quoted(dialect, key.referenced()),
                                         key.onDelete(),
                                         key.onUpdate()));
-        return key.deferral().isEmpty()
-                ? making
-                : making.remarked("it is not " + key.deferral());
+        return key.deferral().isEmpty() ? making : making.remarked("it is not " + key.deferral());
     }
 
     /** The session checks no foreign keys. */

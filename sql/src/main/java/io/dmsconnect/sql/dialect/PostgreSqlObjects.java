@@ -57,18 +57,14 @@ final class PostgreSqlObjects implements ObjectSql {
                                 + "("
                                 + columns(table, index.parts())
                                 + ")"
-                                + (tablespace.isEmpty()
-                                        ? ""
-                                        : " TABLESPACE " + quote(tablespace)));
+                                + (tablespace.isEmpty() ? "" : " TABLESPACE " + quote(tablespace)));
         return index.definition().isEmpty()
                 ? making
                 : making.remarked("made without what is not said here: " + index.definition());
     }
 
     static String described(Index index) {
-        return index.definition().isEmpty()
-                ? "a " + index.method() + " index"
-                : index.definition();
+        return index.definition().isEmpty() ? "a " + index.method() + " index" : index.definition();
     }
 
     private String columns(Table table, List<Index.Part> parts) {
