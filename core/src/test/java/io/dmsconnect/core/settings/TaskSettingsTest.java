@@ -284,7 +284,6 @@ class TaskSettingsTest {
             value = {
                 "TargetMetadata|BatchApplyEnabled|true",
                 "TargetMetadata|TaskRecoveryTableEnabled|true",
-                "FullLoadSettings|CreatePkAfterFullLoad|true",
                 "ErrorBehavior|TableErrorPolicy|\"SUSPEND_TABLE\"",
                 "ErrorBehavior|ApplyErrorDeletePolicy|\"LOG_ERROR\"",
                 "ErrorBehavior|ApplyErrorFailOnTruncationDdl|true",

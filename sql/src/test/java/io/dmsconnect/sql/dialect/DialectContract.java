@@ -154,14 +154,23 @@ abstract class DialectContract {
 
     @Test
     void rendersWhatTheGoldenFileSays() throws IOException {
+        assertGolden(".sql", render());
+    }
+
+    @Test
+    void rendersSecondaryObjectsAsTheGoldenFileSays() throws IOException {
+        assertGolden("-objects.sql", SecondaryObjectsText.render(dialect()));
+    }
+
+    private void assertGolden(String suffix, String rendered) throws IOException {
         Path golden =
                 Path.of(
                         "src/test/resources/golden",
-                        dialect().name().toLowerCase(java.util.Locale.ROOT) + ".sql");
+                        dialect().name().toLowerCase(java.util.Locale.ROOT) + suffix);
         if (Boolean.getBoolean("golden.update")) {
-            Files.writeString(golden, render());
+            Files.writeString(golden, rendered);
         }
-        assertThat(render()).isEqualTo(Files.readString(golden));
+        assertThat(rendered).isEqualTo(Files.readString(golden));
     }
 
     @Test
