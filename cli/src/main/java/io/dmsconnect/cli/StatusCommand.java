@@ -6,6 +6,7 @@ import io.dmsconnect.cli.connect.ConnectorStatus;
 import io.dmsconnect.cli.plan.Planner;
 import io.dmsconnect.cli.progress.ControlTables;
 import io.dmsconnect.cli.progress.LoadLine;
+import io.dmsconnect.cli.progress.ObjectNote;
 import io.dmsconnect.cli.progress.ProgressTable;
 import io.dmsconnect.cli.progress.TableStatistics;
 import io.dmsconnect.cli.progress.Terminal;
@@ -89,6 +90,11 @@ final class StatusCommand implements Callable<Integer> {
                         : new ProgressTable(Integer.MAX_VALUE).lines(tables));
         load.at(System.nanoTime() / 1_000_000, tables).ifPresent(lines::add);
         stop(resolved, control, tables).ifPresent(lines::add);
+        try {
+            lines.addAll(ObjectNote.lines(control.objectNotes(), Integer.MAX_VALUE));
+        } catch (SQLException e) {
+            throw new RunFailedException("the target: " + e.getMessage());
+        }
         return new Look(lines, failed);
     }
 

@@ -80,6 +80,29 @@ public final class ControlTables implements AutoCloseable {
         return tables;
     }
 
+    /** What of the tables' secondary objects is not made, or not as it was, by table. */
+    public List<ObjectNote> objectNotes() throws SQLException {
+        String query =
+                """
+                SELECT target_schema, target_table, kind, object_name, state, remark FROM %s
+                WHERE task_name = ? AND scope = ? AND (state <> 'created' OR remark <> '')
+                ORDER BY target_schema, target_table, place
+                """
+                        .formatted(table("awsdms_connect_objects"));
+        List<ObjectNote> notes = new ArrayList<>();
+        select(
+                query,
+                row ->
+                        notes.add(
+                                new ObjectNote(
+                                        text(row, 1) + "." + text(row, 2),
+                                        text(row, 3),
+                                        text(row, 4),
+                                        text(row, 5),
+                                        text(row, 6))));
+        return notes;
+    }
+
     /** The offset after the last record whose effect is in the target. */
     public Map<Partition, Long> nextOffsets() throws SQLException {
         String query =

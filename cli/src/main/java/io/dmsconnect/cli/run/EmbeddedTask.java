@@ -13,6 +13,7 @@ import io.dmsconnect.cli.plan.Converters;
 import io.dmsconnect.cli.plan.PlanOptions;
 import io.dmsconnect.cli.plan.Planner;
 import io.dmsconnect.cli.progress.ControlTables;
+import io.dmsconnect.cli.progress.ObjectNote;
 import io.dmsconnect.cli.progress.TableStatistics;
 import io.dmsconnect.cli.task.Endpoint;
 import io.dmsconnect.cli.task.References;
@@ -167,6 +168,16 @@ public final class EmbeddedTask implements AutoCloseable {
         } catch (SQLException e) {
             LOG.info("The target's control tables cannot be read: {}", e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** What of the source's indexes, keys, defaults is not on the target as it was. */
+    public List<ObjectNote> objectNotes() {
+        try {
+            return control.objectNotes();
+        } catch (SQLException e) {
+            LOG.info("The target's control tables cannot be read: {}", e.getMessage());
+            return List.of();
         }
     }
 

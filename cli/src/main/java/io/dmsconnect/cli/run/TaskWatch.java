@@ -2,6 +2,7 @@
 package io.dmsconnect.cli.run;
 
 import io.dmsconnect.cli.progress.LoadLine;
+import io.dmsconnect.cli.progress.ObjectNote;
 import io.dmsconnect.cli.progress.ProgressTable;
 import io.dmsconnect.cli.progress.TableStatistics;
 import io.dmsconnect.cli.progress.Terminal;
@@ -19,6 +20,7 @@ public final class TaskWatch {
     private static final Logger LOG = LoggerFactory.getLogger(TaskWatch.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int MOST_TABLES = 25;
+    private static final int MOST_NOTES = 25;
 
     private final EmbeddedTask task;
     private final Terminal terminal;
@@ -119,6 +121,8 @@ public final class TaskWatch {
     /** The table as it is now, to stay on the terminal. */
     public void print() {
         task.statistics().ifPresent(tables -> statistics = tables);
-        terminal.last(table.lines(statistics));
+        List<String> lines = new ArrayList<>(table.lines(statistics));
+        lines.addAll(ObjectNote.lines(task.objectNotes(), MOST_NOTES));
+        terminal.last(lines);
     }
 }
