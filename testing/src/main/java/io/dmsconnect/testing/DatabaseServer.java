@@ -81,7 +81,11 @@ public abstract class DatabaseServer implements AutoCloseable {
 
     /** Runs statements one after the other, each in its own transaction. */
     public final void execute(String... statements) {
-        try (Connection connection = connect();
+        execute(connect(), statements);
+    }
+
+    private static void execute(Connection opened, String... statements) {
+        try (Connection connection = opened;
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -91,9 +95,23 @@ public abstract class DatabaseServer implements AutoCloseable {
         }
     }
 
+    /** As {@link #execute} in a database of this name. */
+    public final void executeIn(String database, String... statements) {
+        execute(connect(database), statements);
+    }
+
     /** All rows, every value as the driver prints it, null as null. */
     public final List<List<String>> query(String sql) {
-        try (Connection connection = connect();
+        return query(connect(), sql);
+    }
+
+    /** In a database of this name. */
+    public final List<List<String>> queryIn(String database, String sql) {
+        return query(connect(database), sql);
+    }
+
+    private static List<List<String>> query(Connection opened, String sql) {
+        try (Connection connection = opened;
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             List<List<String>> rows = new ArrayList<>();
