@@ -71,8 +71,7 @@ final class BinlogForeignKeys {
     }
 
     private static TableId references(Map<String, String> row) {
-        return new TableId(
-                row.get("REFERENCED_TABLE_SCHEMA"), row.get("REFERENCED_TABLE_NAME"));
+        return new TableId(row.get("REFERENCED_TABLE_SCHEMA"), row.get("REFERENCED_TABLE_NAME"));
     }
 
     /** A server that was told not to look takes a key to a table that is not there. */

@@ -154,11 +154,7 @@ final class BinlogObjects {
             if (!UNREADABLE.contains(e.getErrorCode())) {
                 throw e;
             }
-            leave(
-                    "numbering",
-                    column,
-                    "the user may not read the sequence: ",
-                    Sql.quote(sequence));
+            leave("numbering", column, "the user may not read the sequence: ", Sql.quote(sequence));
         }
     }
 

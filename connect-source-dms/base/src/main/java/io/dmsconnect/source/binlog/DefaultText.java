@@ -67,9 +67,7 @@ record DefaultText(Flavour flavour, String type, String text, String extra, Stri
     Optional<ColumnDefault> columnDefault(String column) {
         boolean onUpdate = extra.contains("on update");
         if (text == null || flavour == Flavour.MARIADB && text.equals("NULL")) {
-            return onUpdate
-                    ? Optional.of(made(column, Kind.NONE, "", true))
-                    : Optional.empty();
+            return onUpdate ? Optional.of(made(column, Kind.NONE, "", true)) : Optional.empty();
         }
         String sql = flavour == Flavour.MYSQL && isMarked() ? unescaped(text) : text;
         String lower = sql.toLowerCase(Locale.ROOT);
