@@ -42,7 +42,7 @@ final class PgIndexes {
             CROSS JOIN LATERAL (
               SELECT array_agg(coalesce(a.attname::text, '') ORDER BY p.place) AS columns,
                 array_agg(o.descending ORDER BY p.place) AS descending,
-                'USING btree (' || string_agg(format('%I', a.attname)
+                'USING btree (' || string_agg(quote_ident(a.attname)
                   || CASE WHEN o.descending THEN ' DESC' ELSE '' END, ', ' ORDER BY p.place)
                   || ')' AS plain
               FROM unnest(i.indkey) WITH ORDINALITY p(attnum, place)
