@@ -137,7 +137,7 @@ class SecondaryObjectsTest {
                         List.of(
                                 "of_parent",
                                 "t",
-                                "FOREIGN KEY (parent) REFERENCES parents(id) ON DELETE CASCADE"));
+                                "FOREIGN KEY (parent) REFERENCES parents(id) ON UPDATE RESTRICT ON DELETE CASCADE"));
         assertThat(
                         target.queryIn(
                                 "objects_pg",
