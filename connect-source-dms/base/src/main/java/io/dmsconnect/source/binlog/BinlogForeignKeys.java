@@ -6,6 +6,7 @@ import io.dmsconnect.core.schema.ForeignKey;
 import io.dmsconnect.core.schema.SecondaryObjects.Leftover;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.binlog.TableStatement.Actions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -60,14 +61,33 @@ final class BinlogForeignKeys {
         if (found.isEmpty()) {
             return;
         }
-        Map<String, Map<String, String>> actions = new TreeMap<>();
-        for (Map<String, String> row : InfoRows.of(connection, ACTIONS, table)) {
-            actions.put(row.get("CONSTRAINT_NAME"), row);
+        Map<String, Actions> actions = actions();
+        if (!actions.keySet().containsAll(found.keySet())) {
+            // MariaDB hides them from users that may only read
+            TableStatement statement = TableStatement.read(connection, table);
+            for (String name : found.keySet()) {
+                statement.actions(name).ifPresent(said -> actions.putIfAbsent(name, said));
+            }
         }
         Map<TableId, Table> tables = BinlogCatalogue.describe(connection, flavour, referenced);
         found.forEach(
                 (name, rows) ->
                         add(name, rows, actions.get(name), tables.get(references(rows.get(0)))));
+    }
+
+    private Map<String, Actions> actions() throws SQLException {
+        Map<String, Actions> actions = new TreeMap<>();
+        for (Map<String, String> row : InfoRows.of(connection, ACTIONS, table)) {
+            actions.put(
+                    row.get("CONSTRAINT_NAME"),
+                    new Actions(row.get("DELETE_RULE"), row.get("UPDATE_RULE")));
+        }
+        return actions;
+    }
+
+    /** Both servers then refuse, each with its own word for it. */
+    private String orUsual(String action) {
+        return action != null ? action : flavour == Flavour.MYSQL ? "NO ACTION" : "RESTRICT";
     }
 
     private static TableId references(Map<String, String> row) {
@@ -76,10 +96,7 @@ final class BinlogForeignKeys {
 
     /** A server that was told not to look takes a key to a table that is not there. */
     private void add(
-            String name,
-            List<Map<String, String>> rows,
-            Map<String, String> actions,
-            Table references) {
+            String name, List<Map<String, String>> rows, Actions actions, Table references) {
         if (references == null || actions == null) {
             leftovers.add(
                     new Leftover(
@@ -97,8 +114,8 @@ final class BinlogForeignKeys {
                         rows.stream()
                                 .map(row -> spelled(references, row.get("REFERENCED_COLUMN_NAME")))
                                 .toList(),
-                        actions.get("DELETE_RULE"),
-                        actions.get("UPDATE_RULE"),
+                        orUsual(actions.onDelete()),
+                        orUsual(actions.onUpdate()),
                         ""));
     }
 

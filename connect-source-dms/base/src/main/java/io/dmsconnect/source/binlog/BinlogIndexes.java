@@ -6,7 +6,6 @@ import io.dmsconnect.core.schema.SecondaryObjects.Leftover;
 import io.dmsconnect.core.schema.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,14 +59,12 @@ final class BinlogIndexes {
         for (Map<String, String> row : InfoRows.of(connection, STATISTICS, table)) {
             found.computeIfAbsent(row.get("INDEX_NAME"), name -> new ArrayList<>()).add(row);
         }
-        List<String> statement =
-                found.values().stream().allMatch(BinlogIndexes::isPlain)
-                        ? List.of()
-                        : tableStatement();
+        boolean plain = found.values().stream().allMatch(BinlogIndexes::isPlain);
+        TableStatement statement = plain ? null : TableStatement.read(connection, table);
         found.forEach((name, rows) -> add(name, rows, statement));
     }
 
-    private void add(String name, List<Map<String, String>> rows, List<String> statement) {
+    private void add(String name, List<Map<String, String>> rows, TableStatement statement) {
         String method = method(rows);
         List<Index.Part> parts = rows.stream().map(row -> part(row, method)).toList();
         Set<String> reads = new TreeSet<>();
@@ -75,7 +72,7 @@ final class BinlogIndexes {
         reads.remove("");
         String definition = "";
         if (!isPlain(rows)) {
-            definition = definition(statement, name);
+            definition = statement.index(name).orElse("");
             if (definition.isEmpty()) {
                 leftovers.add(
                         new Leftover(
@@ -121,29 +118,6 @@ final class BinlogIndexes {
                 column == null ? "" : column,
                 length == null || !isOrdinary(method) ? 0 : Integer.parseInt(length),
                 "D".equals(row.get("COLLATION")));
-    }
-
-    /** Lines of the statement that makes the table. */
-    private List<String> tableStatement() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET SESSION sql_quote_show_create = 1");
-        }
-        String definition = BinlogCatalogue.definition(connection, table);
-        return definition == null ? List.of() : definition.lines().toList();
-    }
-
-    /** What stands behind the index's name; empty where it is not there. */
-    private static String definition(List<String> statement, String name) {
-        String key = "KEY " + Sql.quote(name) + " ";
-        for (String line : statement) {
-            String item = line.strip();
-            int at = item.indexOf(key);
-            if (at >= 0 && item.substring(0, at).matches("(?:[A-Z]+ )?")) {
-                String text = item.substring(at + key.length());
-                return text.endsWith(",") ? text.substring(0, text.length() - 1) : text;
-            }
-        }
-        return "";
     }
 
     private Set<String> named(String definition) {

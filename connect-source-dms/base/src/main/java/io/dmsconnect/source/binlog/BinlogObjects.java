@@ -59,7 +59,7 @@ final class BinlogObjects {
     private static final int UNKNOWN_VARIABLE = 1193;
 
     /** Denied for the database, the table, a column; no such table; what is no sequence. */
-    private static final Set<Integer> UNREADABLE = Set.of(1044, 1142, 1143, 1146, 1054, 4089);
+    static final Set<Integer> UNREADABLE = Set.of(1044, 1142, 1143, 1146, 1054, 4089);
 
     private final Connection connection;
     private final Flavour flavour;
@@ -130,8 +130,27 @@ final class BinlogObjects {
         if (sequence.isPresent()) {
             sequence(column, sequence.get());
         } else {
-            text.columnDefault(column).ifPresent(defaults::add);
+            Optional<ColumnDefault> found = text.columnDefault(column);
+            if (found.isPresent()) {
+                columnDefault(found.get());
+            }
         }
+    }
+
+    private void columnDefault(ColumnDefault found) throws SQLException {
+        if (!DefaultCharacters.mayBeLost(found)) {
+            defaults.add(found);
+            return;
+        }
+        DefaultCharacters.read(connection, table, found)
+                .ifPresentOrElse(
+                        defaults::add,
+                        () ->
+                                leave(
+                                        "default",
+                                        found.column(),
+                                        "the catalogue writes ? for characters it does not know: ",
+                                        found.text()));
     }
 
     /** What the server has set aside for its memory is passed over. */

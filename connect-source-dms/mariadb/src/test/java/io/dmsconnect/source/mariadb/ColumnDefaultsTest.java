@@ -2,8 +2,10 @@
 package io.dmsconnect.source.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.dmsconnect.core.schema.Numbering;
+import io.dmsconnect.core.schema.SecondaryObjects.Leftover;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.SourceEngine;
 import io.dmsconnect.source.binlog.debezium.ColumnDefaultsContract;
@@ -44,9 +46,19 @@ class ColumnDefaultsTest extends ColumnDefaultsContract {
                 column("time DEFAULT curtime()", "NOW"),
                 column("varchar(40) DEFAULT now()", "EXPRESSION", "current_timestamp()"),
                 column("text DEFAULT '😀 it''s'", "LITERAL", "😀 it's"),
+                column("varchar(9) DEFAULT '😀?\\\\'", "LITERAL", "😀?\\"),
                 column("text DEFAULT ('x')", "LITERAL", "x"),
                 column("varbinary(9) DEFAULT 'a'", "LITERAL", "a"),
                 column("text DEFAULT concat('a', 'it''s')", "EXPRESSION", "concat('a','it\\'s')"));
+    }
+
+    @Test
+    void charactersThatNobodySays() {
+        run("CREATE TABLE t (a varchar(9) DEFAULT concat('😀', 'a'))");
+        assertThat(read("t").defaults()).isEmpty();
+        assertThat(read("t").leftovers())
+                .extracting(Leftover::kind, Leftover::name)
+                .containsExactly(tuple("default", "a"));
     }
 
     @Test

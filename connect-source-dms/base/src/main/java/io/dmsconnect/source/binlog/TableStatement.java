@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.binlog;
+
+import io.dmsconnect.core.schema.TableId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What SHOW CREATE TABLE writes: a line for each column, index and constraint. It says what
+ * information_schema leaves out, or hides from users that may only read.
+ */
+final class TableStatement {
+    private static final String ACTION = "(RESTRICT|CASCADE|SET NULL|NO ACTION|SET DEFAULT)";
+    private static final Pattern ACTIONS =
+            Pattern.compile(
+                    "\\)(?: ON DELETE " + ACTION + ")?(?: ON UPDATE " + ACTION + ")?(?: \\*/)?$");
+
+    private final List<String> items;
+
+    private TableStatement(List<String> items) {
+        this.items = items;
+    }
+
+    /** Without anything where the table is gone. */
+    static TableStatement read(Connection connection, TableId table) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION sql_quote_show_create = 1");
+        }
+        String text = BinlogCatalogue.definition(connection, table);
+        return new TableStatement(
+                text == null
+                        ? List.of()
+                        : text.lines().map(line -> line.strip().replaceFirst(",$", "")).toList());
+    }
+
+    /** What stands behind the name of an index. */
+    Optional<String> index(String name) {
+        String key = "KEY " + Sql.quote(name) + " ";
+        for (String item : items) {
+            int at = item.indexOf(key);
+            if (at >= 0 && item.substring(0, at).matches("(?:[A-Z]+ )?")) {
+                return Optional.of(item.substring(at + key.length()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * @param onDelete null where nothing is said
+     * @param onUpdate likewise
+     */
+    record Actions(String onDelete, String onUpdate) {}
+
+    /** What a foreign key does. */
+    Optional<Actions> actions(String name) {
+        String key = "CONSTRAINT " + Sql.quote(name) + " FOREIGN KEY ";
+        for (String item : items) {
+            Matcher actions = ACTIONS.matcher(item);
+            if (item.startsWith(key) && actions.find()) {
+                return Optional.of(new Actions(actions.group(1), actions.group(2)));
+            }
+        }
+        return Optional.empty();
+    }
+}
