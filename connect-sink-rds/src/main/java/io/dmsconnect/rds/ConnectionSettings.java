@@ -70,7 +70,8 @@ record ConnectionSettings(
                         2,
                         ConfigDef.Range.between(1, 32),
                         Importance.LOW,
-                        "Connections each task may hold.",
+                        "Connections each task may hold; two at least: one that writes, and one"
+                                + " that makes indexes and keys of loaded tables.",
                         GROUP,
                         5,
                         Width.SHORT,

@@ -19,7 +19,8 @@ final class Database implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(source);
-        config.setMaximumPoolSize(settings.poolSize());
+        // one that writes, and one that makes indexes meanwhile
+        config.setMaximumPoolSize(Math.max(2, settings.poolSize()));
         config.setMinimumIdle(0);
         config.setConnectionTimeout(settings.timeoutMillis());
         config.setInitializationFailTimeout(-1);
