@@ -14,6 +14,7 @@ import io.dmsconnect.core.mapping.LobLimits;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.settings.TargetMetadata;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -50,6 +51,9 @@ final class ExplainCommand implements Callable<Integer> {
         TableMappings mappings =
                 read.mappings()
                         .withTargetSchema(target.targetSchema())
+                        .withChained(read.connect().chained())
+                        .withMaskingKey(
+                                read.connect().maskingKey().getBytes(StandardCharsets.UTF_8))
                         .withLobs(
                                 new LobLimits(target.supportLobs(), target.lobLimitKilobytes()),
                                 new LobCuts());
@@ -59,7 +63,7 @@ final class ExplainCommand implements Callable<Integer> {
                         mappings,
                         source.tables(),
                         source.views(),
-                        read.connect().chained());
+                        read.migrationType().followsChanges());
         TargetTypes types = TargetTypes.of(read.target());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

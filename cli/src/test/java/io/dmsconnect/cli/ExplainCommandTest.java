@@ -43,26 +43,30 @@ class ExplainCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     @TempDir private Path folder;
+    private String type = "full-load";
+    private String connect = "";
 
     private int explain(String engine, DatabaseServer server, String rules, String... options)
             throws Exception {
         String task =
                 """
-                {"ReplicationTaskIdentifier": "t", "MigrationType": "full-load",
+                {"ReplicationTaskIdentifier": "t", "MigrationType": "%s",
                  "SourceEndpoint": {"EngineName": "%s", "ServerName": "%s", "Port": %d,
                    "Username": "%s", "Password": "%s", "DatabaseName": "%s"},
                  "TargetEndpoint": {"EngineName": "postgres", "ServerName": "nowhere.invalid",
                    "Port": 5432, "Username": "u", "Password": "p", "DatabaseName": "d"},
-                 "TableMappings": %s}
+                 "TableMappings": %s%s}
                 """
                         .formatted(
+                                type,
                                 engine,
                                 server.host(),
                                 server.port(),
                                 server.user(),
                                 server.password(),
                                 server.jdbcUrl().replaceFirst(".*/", ""),
-                                rules);
+                                rules,
+                                connect);
         Path file = Files.writeString(folder.resolve("task.json"), task);
         CommandLine command = Dms.commandLine();
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
@@ -145,6 +149,58 @@ class ExplainCommandTest {
         assertThat(other.path("selected").asBoolean()).isFalse();
         assertThat(other.path("reason").asText())
                 .isEqualTo("'Expl' does not match 'expl' of rule-id 1: names are case-sensitive");
+    }
+
+    @Test
+    void whatRulesMakeOfValuesIsWhereItGoes() throws Exception {
+        PostgreSqlServer server = PostgreSqlServer.shared();
+        server.execute(
+                "DROP SCHEMA IF EXISTS expl CASCADE",
+                "CREATE SCHEMA expl",
+                "CREATE TABLE expl.orders (id int PRIMARY KEY, secret varchar(20), n int)",
+                "CREATE VIEW expl.oview AS SELECT id FROM expl.orders");
+        String rules =
+                """
+                {"rules": [
+                  {"rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",
+                   "object-locator": {"schema-name": "expl", "table-name": "%", "table-type": "all"},
+                   "filters": [{"filter-type": "source", "column-name": "id", "filter-conditions": [
+                     {"filter-operator": "gte", "value": "1"}]}]},
+                  {"rule-type": "transformation", "rule-id": "2", "rule-name": "2",
+                   "rule-target": "column", "rule-action": "data-masking-keyed-hash-mask",
+                   "object-locator": {"schema-name": "expl", "table-name": "o%", "column-name": "s%"}},
+                  {"rule-type": "transformation", "rule-id": "3", "rule-name": "3",
+                   "rule-target": "column", "rule-action": "convert-uppercase",
+                   "object-locator": {"schema-name": "expl", "table-name": "o%", "column-name": "s%"}},
+                  {"rule-type": "transformation", "rule-id": "4", "rule-name": "4",
+                   "rule-target": "column", "rule-action": "add-prefix", "value": "x_",
+                   "object-locator": {"schema-name": "expl", "table-name": "o%", "column-name": "s%"}},
+                  {"rule-type": "transformation", "rule-id": "5", "rule-name": "5",
+                   "rule-target": "column", "rule-action": "add-column", "value": "twice",
+                   "expression": "$n * 2", "data-type": {"type": "int8"},
+                   "object-locator": {"schema-name": "expl", "table-name": "orders"}},
+                  {"rule-type": "transformation", "rule-id": "6", "rule-name": "6",
+                   "rule-target": "table-tablespace", "rule-action": "rename", "value": "fast",
+                   "object-locator": {"schema-name": "expl", "table-tablespace-name": "pg_d%"}}
+                ]}""";
+        connect = ", \"Connect\": {\"mapping.chained\": true, \"mapping.masking.key\": \"k\"}";
+        type = "full-load-and-cdc";
+        assertThat(explain("postgres", server, rules)).isZero();
+        assertThat(out.toString().lines())
+                .containsSubsequence(
+                        "expl.orders -> expl.orders [rule-id 1 include]  [rule-id 6 rename"
+                                + " table-tablespace]",
+                        "  rows with id >= 1",
+                        "  in tablespace fast",
+                        "  id       integer               -> id integer key",
+                        "  secret   character varying(20) -> x_SECRET character varying(64)"
+                                + "  [rule-id 2 data-masking-keyed-hash-mask column, rule-id 3"
+                                + " convert-uppercase column, rule-id 4 add-prefix column]",
+                        "  n        integer               -> n integer",
+                        "  (added)                        -> twice bigint  [rule-id 5 add-column"
+                                + " column]",
+                        "expl.oview: not selected: is a view, of which no log has changes: only a"
+                                + " full-load task takes it");
     }
 
     private static JsonNode table(JsonNode tables, String schema) {

@@ -9,6 +9,7 @@ import io.dmsconnect.core.connect.Version;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.MappingException;
 import io.dmsconnect.core.mapping.TableMappings;
+import java.time.DateTimeException;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -31,8 +32,10 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
                     + " Tables and rows that the rules do not select are dropped, the others get the"
                     + " names, columns and values the rules give them, and the topic of their target"
                     + " table; schema changes go to the topic that is the prefix alone, without the"
-                    + " statement's text. Marks of transactions are dropped; what cannot be mapped is"
-                    + " an error and never passes.";
+                    + " statement's text, which changes do not keep either (include.query). Marks of"
+                    + " transactions and messages of the log are dropped; what cannot be mapped is an"
+                    + " error and never passes, and so is a second table that would become one"
+                    + " another is already.";
 
     static final String MAPPINGS = "table.mappings";
     static final String PREFIX = "topic.prefix";
@@ -117,6 +120,14 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
             return mapper.map(record).orElse(null);
         } catch (ReplicationException e) {
             throw new DataException("topic " + record.topic() + ": " + e.getMessage(), e);
+        } catch (NumberFormatException | DateTimeException e) {
+            // their messages hold the value, which logs must not show
+            DataException failure =
+                    new DataException(
+                            "topic %s: a value cannot be read as its column's type"
+                                    .formatted(record.topic()));
+            failure.setStackTrace(e.getStackTrace());
+            throw failure;
         }
     }
 

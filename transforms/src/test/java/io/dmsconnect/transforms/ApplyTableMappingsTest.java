@@ -116,6 +116,35 @@ class ApplyTableMappingsTest {
                 .hasMessageContaining("p.s.t.load");
     }
 
+    /** A column that says it holds numbers, and holds a text. */
+    @Test
+    void aValueThatCannotBeReadIsNotInTheMessage() {
+        Schema number = SchemaBuilder.string().parameter("dms.type", "INT8,-1,-1,-1||").build();
+        Schema row =
+                SchemaBuilder.struct()
+                        .field("id", number)
+                        .field("__op", Schema.STRING_SCHEMA)
+                        .build();
+        String mask =
+                MAPPINGS.replace("remove-column", "data-masking-digits-randomize")
+                        .replace("\"secret\"", "\"id\"");
+        ApplyTableMappings<SourceRecord> transform = new ApplyTableMappings<>();
+        transform.configure(
+                Map.of("table.mappings", mask, "topic.prefix", "p", "mapping.masking.key", "k"));
+        SourceRecord record =
+                new SourceRecord(
+                        Map.of(),
+                        Map.of(),
+                        "any.app.orders",
+                        row,
+                        new Struct(row).put("id", "clear text").put("__op", "c"));
+        assertThatThrownBy(() -> transform.apply(record))
+                .isInstanceOf(DataException.class)
+                .hasNoCause()
+                .hasMessageContaining("any.app.orders")
+                .hasMessageNotContaining("clear");
+    }
+
     @Test
     void schemaChangesSpeakOfTheTarget() {
         String mappings =

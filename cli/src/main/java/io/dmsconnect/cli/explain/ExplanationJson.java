@@ -60,22 +60,27 @@ public final class ExplanationJson {
         id(json.putObject("target"), plan.target().id());
         ArrayNode key = json.putArray("primary-key");
         plan.target().primaryKey().forEach(key::add);
+        json.put("tablespace", plan.target().storage().tablespace());
+        json.put("index-tablespace", plan.target().storage().indexTablespace());
+        plan.filter().ifPresent(filter -> json.put("rows", filter.toString()));
         ArrayNode columns = json.putArray("columns");
         for (int i = 0; i < table.source().columns().size(); i++) {
             Column column = table.source().columns().get(i);
             ObjectNode of = columns.addObject();
             of.put("source", column.name());
             of.put("source-type", column.type().declaration());
-            int target = ColumnPlaces.target(plan, i);
+            int target = plan.targetColumn(i);
             if (target >= 0) {
                 target(of, plan.target().columns().get(target), declared.get(target));
             }
             steps(of.putArray("rules"), table.stepsOf(column.name()));
         }
-        int[] sources = plan.sourceIndexes();
-        for (int i = 0; i < sources.length; i++) {
-            if (sources[i] < 0) {
-                target(columns.addObject(), plan.target().columns().get(i), declared.get(i));
+        for (int i = 0; i < declared.size(); i++) {
+            if (!plan.addedBy(i).isEmpty()) {
+                Column column = plan.target().columns().get(i);
+                ObjectNode of = columns.addObject();
+                target(of, column, declared.get(i));
+                steps(of.putArray("rules"), table.stepsOfAdded(column.name()));
             }
         }
     }

@@ -6,6 +6,7 @@ import io.dmsconnect.core.mapping.Explanation.OfTable;
 import io.dmsconnect.core.mapping.Explanation.Step;
 import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -55,16 +56,23 @@ public final class ExplanationText {
                                 steps(table.stepsOf(""))));
         table.warnings().forEach(warning -> lines.add("  warning: " + warning));
         types.refusedNames(plan.target()).forEach(reason -> lines.add("  warning: " + reason));
+        plan.filter().ifPresent(filter -> lines.add("  rows with " + filter));
+        storage(plan.target().storage(), lines);
         List<String> declared = types.of(plan.target());
         List<String[]> cells = new ArrayList<>();
         for (int i = 0; i < table.source().columns().size(); i++) {
             cells.add(cells(table, declared, i));
         }
-        int[] sources = plan.sourceIndexes();
-        for (int i = 0; i < sources.length; i++) {
-            if (sources[i] < 0) {
-                Column added = plan.target().columns().get(i);
-                cells.add(new String[] {"(added)", "", added.name() + " " + declared.get(i), ""});
+        for (int i = 0; i < declared.size(); i++) {
+            if (!plan.addedBy(i).isEmpty()) {
+                String name = plan.target().columns().get(i).name();
+                cells.add(
+                        new String[] {
+                            "(added)",
+                            "",
+                            target(plan, declared, i),
+                            steps(table.stepsOfAdded(name))
+                        });
             }
         }
         int name = cells.stream().mapToInt(c -> c[0].length()).max().orElse(0);
@@ -76,22 +84,28 @@ public final class ExplanationText {
         }
     }
 
+    private static void storage(Storage storage, List<String> lines) {
+        if (!storage.tablespace().isEmpty()) {
+            lines.add("  in tablespace " + storage.tablespace());
+        }
+        if (!storage.indexTablespace().isEmpty()) {
+            lines.add("  indexes in tablespace " + storage.indexTablespace());
+        }
+    }
+
     private static String[] cells(OfTable table, List<String> declared, int index) {
         TablePlan plan = table.plan();
         Column column = table.source().columns().get(index);
-        int target = ColumnPlaces.target(plan, index);
-        String to = "(removed)";
-        if (target >= 0) {
-            Column now = plan.target().columns().get(target);
-            to =
-                    now.name()
-                            + " "
-                            + declared.get(target)
-                            + (plan.target().isKey(now.name()) ? " key" : "");
-        }
+        int target = plan.targetColumn(index);
+        String to = target < 0 ? "(removed)" : target(plan, declared, target);
         return new String[] {
             column.name(), column.type().declaration(), to, steps(table.stepsOf(column.name()))
         };
+    }
+
+    private static String target(TablePlan plan, List<String> declared, int index) {
+        String name = plan.target().columns().get(index).name();
+        return name + " " + declared.get(index) + (plan.target().isKey(name) ? " key" : "");
     }
 
     private static String steps(List<Step> steps) {

@@ -4,6 +4,7 @@ package io.dmsconnect.cli.jdbc;
 import io.dmsconnect.cli.task.Endpoint;
 import io.dmsconnect.cli.task.Engine.Family;
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.sql.Connection;
@@ -25,13 +26,14 @@ import java.util.TreeSet;
 public record SourceTables(List<Table> tables, Set<TableId> views) {
     /**
      * Schema, table, is it a view?, column, declaration, characters, nullable, place in the key, is
-     * it an enum? The catalogue's own comparison takes upper and lower case for one.
+     * it an enum?, tablespace, that of the key's index. The catalogue's own comparison takes upper
+     * and lower case for one.
      */
     private static final String MYSQL =
             """
             SELECT c.TABLE_SCHEMA, c.TABLE_NAME, t.TABLE_TYPE LIKE '%VIEW', c.COLUMN_NAME,
               c.COLUMN_TYPE, COALESCE(c.CHARACTER_MAXIMUM_LENGTH, 0), c.IS_NULLABLE = 'YES',
-              COALESCE(k.SEQ_IN_INDEX, 0), FALSE
+              COALESCE(k.SEQ_IN_INDEX, 0), FALSE, '', ''
             FROM information_schema.TABLES t
             JOIN information_schema.COLUMNS c
               ON c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME
@@ -54,13 +56,20 @@ public record SourceTables(List<Table> tables, Set<TableId> views) {
               CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod)
                 ELSE format_type(a.atttypid, a.atttypmod) END,
               0, NOT a.attnotnull, COALESCE(array_position(i.indkey::int2[], a.attnum) + 1, 0),
-              t.typtype = 'e'
+              t.typtype = 'e', ts.spcname, COALESCE(xs.spcname, ts.spcname)
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_catalog.pg_attribute a
               ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
             LEFT JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisprimary
+            LEFT JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+            JOIN pg_catalog.pg_database d ON d.datname = current_database()
+            JOIN pg_catalog.pg_tablespace ts
+              ON ts.oid = COALESCE(NULLIF(c.reltablespace, 0), d.dattablespace)
+            LEFT JOIN pg_catalog.pg_tablespace xs
+              ON x.oid IS NOT NULL
+                AND xs.oid = COALESCE(NULLIF(x.reltablespace, 0), d.dattablespace)
             WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition
               AND c.relpersistence = 'p' AND n.nspname <> 'information_schema'
               AND n.nspname !~ '^pg_' AND c.relname !~ '^awsdms_'
@@ -81,6 +90,7 @@ public record SourceTables(List<Table> tables, Set<TableId> views) {
                 };
         Map<TableId, List<Column>> columns = new TreeMap<>();
         Map<TableId, Map<Integer, String>> keys = new TreeMap<>();
+        Map<TableId, Storage> storage = new TreeMap<>();
         Set<TableId> views = new TreeSet<>();
         try (Connection connection = Databases.open(source);
                 Statement statement = connection.createStatement();
@@ -88,6 +98,7 @@ public record SourceTables(List<Table> tables, Set<TableId> views) {
             while (rows.next()) {
                 TableId id = new TableId(rows.getString(1), rows.getString(2));
                 columns.computeIfAbsent(id, i -> new ArrayList<>()).add(column(family, rows));
+                storage.put(id, new Storage(rows.getString(10), rows.getString(11), ""));
                 if (rows.getBoolean(3)) {
                     views.add(id);
                 }
@@ -104,7 +115,8 @@ public record SourceTables(List<Table> tables, Set<TableId> views) {
                                 new Table(
                                         id,
                                         of,
-                                        List.copyOf(keys.getOrDefault(id, Map.of()).values()))));
+                                        List.copyOf(keys.getOrDefault(id, Map.of()).values()),
+                                        storage.get(id))));
         return new SourceTables(tables, views);
     }
 

@@ -66,6 +66,11 @@ public record ConnectKeys(Map<String, String> values) {
         return "true".equals(values.get(CHAINED));
     }
 
+    /** Of the masks that have one, or a reference to it; empty for none. */
+    public String maskingKey() {
+        return values.getOrDefault(MASKING_KEY, "");
+    }
+
     /** The keys that say how rules are applied, sorted, wherever they are. */
     public Map<String, String> ofMappings() {
         Map<String, String> keys = new TreeMap<>(values);

@@ -10,9 +10,12 @@ import java.util.Optional;
  * @param bytes what a slice should have at most, about
  * @param readers that should all have something to do
  * @param most slices there should be, where nobody asked for certain ones
+ * @param keyHidden the table's key may not be told, not even as the place of a cut: places are kept
+ *     in Kafka
  * @param rule what a rule of the table mappings asks for
  */
-public record SliceWish(long bytes, int readers, int most, Optional<ParallelLoad> rule) {
+public record SliceWish(
+        long bytes, int readers, int most, boolean keyHidden, Optional<ParallelLoad> rule) {
     /** Less is not worth a reader of its own. */
     private static final long WORTHWHILE = 4 << 20;
 

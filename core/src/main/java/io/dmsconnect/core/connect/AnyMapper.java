@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.connect;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
@@ -17,9 +18,10 @@ public final class AnyMapper implements AutoCloseable {
     private final LoadMapper loads;
 
     public AnyMapper(MapperOptions options) {
-        this.changes = new RecordMapper(options, table -> 0);
-        this.rows = new FlatMapper(options);
-        this.loads = new LoadMapper(options.mappings(), options.layout());
+        TakenTargets targets = new TakenTargets();
+        this.changes = new RecordMapper(options, table -> 0, targets::take);
+        this.rows = new FlatMapper(options, targets::take);
+        this.loads = new LoadMapper(options.mappings(), options.layout(), targets::take);
     }
 
     /**
@@ -48,14 +50,20 @@ public final class AnyMapper implements AutoCloseable {
     }
 
     private <R extends ConnectRecord<R>> Optional<R> tombstone(R record) {
-        Optional<R> known = changes.mapTombstone(record);
-        return known.isPresent() ? known : rows.mapTombstone(record);
+        return changes.knows(record.topic())
+                ? changes.mapTombstone(record)
+                : rows.mapTombstone(record);
     }
 
-    /** Debezium's schema changes, and its marks of transactions. */
+    /** Debezium's schema changes, its marks of transactions, messages written to the log. */
     private static boolean holdsNoRow(Schema schema) {
-        return schema.field("ddl") != null && schema.field("tableChanges") != null
-                || schema.field("event_count") != null && schema.field("data_collections") != null;
+        return has(schema, "ddl", "tableChanges")
+                || has(schema, "event_count", "data_collections")
+                || has(schema, "op", "source", "message");
+    }
+
+    private static boolean has(Schema schema, String... fields) {
+        return Arrays.stream(fields).allMatch(field -> schema.field(field) != null);
     }
 
     @Override

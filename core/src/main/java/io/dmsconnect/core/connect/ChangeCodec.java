@@ -136,7 +136,9 @@ public final class ChangeCodec {
     }
 
     static boolean isHeartbeat(Schema schema) {
-        return schema.name() != null && schema.name().endsWith(".Heartbeat");
+        return schema.name() != null
+                && schema.name().endsWith(".Heartbeat")
+                && schema.fields().stream().allMatch(field -> field.name().equals("ts_ms"));
     }
 
     private ChangeShape shape(ConnectRecord<?> record, Schema envelope, Struct source) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -19,17 +20,22 @@ import org.apache.kafka.connect.errors.DataException;
  * them: the table is told by fields {@code __schema}, {@code __db} and {@code __table} where they
  * are there, else by the last two parts of the topic's name. Not thread-safe.
  */
-public final class FlatMapper implements AutoCloseable {
+final class FlatMapper implements AutoCloseable {
     private static final int SHAPES = 10_000;
 
     private final MapperOptions options;
+    private final BiConsumer<TableId, TableId> targets;
     private final ChangeHeaders headers = new ChangeHeaders(Clock.systemUTC());
     private final Map<Schema, Map<TableId, Optional<FlatPlan>>> plans = new IdentityHashMap<>();
     private final Map<String, FlatPlan> lastOfTopic = new HashMap<>();
     private int shapes;
 
-    public FlatMapper(MapperOptions options) {
+    /**
+     * @param targets is told of each source table and its target
+     */
+    FlatMapper(MapperOptions options, BiConsumer<TableId, TableId> targets) {
         this.options = options;
+        this.targets = targets;
     }
 
     /**
@@ -63,10 +69,15 @@ public final class FlatMapper implements AutoCloseable {
         if (!options.mappings().selects(table)) {
             return Optional.empty();
         }
+        MapperOptions ofKey = options.with(options.mappings().ofKeys());
         try {
-            Optional<FlatPlan> plan = FlatPlan.compile(table, key.schema(), key.schema(), options);
-            return plan.flatMap(found -> found.tombstone(record));
+            Optional<FlatPlan> plan = FlatPlan.compile(table, key.schema(), key.schema(), ofKey);
+            return plan.flatMap(found -> found.keyTombstone(record));
         } catch (ReplicationException e) {
+            if (options.mappings().definesKey(table)) {
+                // of columns that a deletion's marker does not have
+                return Optional.empty();
+            }
             throw new DataException(
                     ("topic %s: a deletion came before any row of table %s, and its rules need more"
                                     + " than the key: %s")
@@ -109,12 +120,16 @@ public final class FlatMapper implements AutoCloseable {
             shapes = 1;
         }
         return plans.computeIfAbsent(row, schema -> new HashMap<>())
-                .computeIfAbsent(
-                        table,
-                        id ->
-                                options.mappings().selects(id)
-                                        ? FlatPlan.compile(id, record.keySchema(), row, options)
-                                        : Optional.empty());
+                .computeIfAbsent(table, id -> compile(id, record.keySchema(), row));
+    }
+
+    private Optional<FlatPlan> compile(TableId id, Schema key, Schema row) {
+        Optional<FlatPlan> plan =
+                options.mappings().selects(id)
+                        ? FlatPlan.compile(id, key, row, options)
+                        : Optional.empty();
+        plan.ifPresent(found -> targets.accept(id, found.target().id()));
+        return plan;
     }
 
     @Override

@@ -20,8 +20,7 @@ import org.apache.kafka.connect.errors.DataException;
 
 /** What happens to every row without an envelope of one table and one schema. */
 final class FlatPlan implements AutoCloseable {
-    /** ExtractNewRecordState's own fields; they are no columns. */
-    private static final String METADATA = "__";
+    private static final String DELETED = "__deleted";
 
     private final TablePlan plan;
     private final String topic;
@@ -64,9 +63,9 @@ final class FlatPlan implements AutoCloseable {
         List<Column> columns = new ArrayList<>();
         SchemaBuilder ofColumns = SchemaBuilder.struct();
         for (Field field : row.fields()) {
-            if (field.name().startsWith(METADATA)) {
+            if (FlatMetadata.isOne(field.name())) {
                 metadata.add(field);
-            } else {
+            } else if (!FlatMetadata.isStatement(field.name())) {
                 columns.add(ChangeShape.column(field));
                 ofColumns.field(field.name(), field.schema());
             }
@@ -96,7 +95,7 @@ final class FlatPlan implements AutoCloseable {
         }
         if (decided.get().equals("d") && !operation.equals("d")) {
             // it is no longer one of the target's rows
-            return tombstone(record);
+            return KeyPlan.tombstone(key, topic, record);
         }
         ChangeHeader header = headers.ofRow(row, operation);
         List<String> absent = new ArrayList<>();
@@ -122,11 +121,11 @@ final class FlatPlan implements AutoCloseable {
                         schema,
                         to,
                         record.timestamp(),
-                        record.headers()));
+                        CarriedHeaders.of(record, key)));
     }
 
     private static String operation(Struct row) {
-        if ("true".equals(FlatMapper.text(row, "__deleted"))) {
+        if ("true".equals(FlatMapper.text(row, DELETED))) {
             return "d";
         }
         String operation = FlatMapper.text(row, "__op");
@@ -139,9 +138,29 @@ final class FlatPlan implements AutoCloseable {
                 : key.ofImage(row);
     }
 
-    /** Empty where there is no key to tell the row by. */
+    /**
+     * A deletion's marker. Empty where there is no key to tell the row by, and where a row has told
+     * of the deletion, which is kept.
+     */
     <R extends ConnectRecord<R>> Optional<R> tombstone(R record) {
-        return KeyPlan.tombstone(key, topic, record);
+        if (plan.softDelete()
+                && metadata.stream().noneMatch(field -> field.name().equals(DELETED))) {
+            throw new DataException(
+                    ("table %s: operation_indicator keeps deleted rows, and a deletion without a"
+                                    + " row cannot become one; set ExtractNewRecordState's"
+                                    + " delete.tombstone.handling.mode=rewrite")
+                            .formatted(plan.source().id()));
+        }
+        return keyTombstone(record);
+    }
+
+    /** The same where nothing is known of the rows. */
+    <R extends ConnectRecord<R>> Optional<R> keyTombstone(R record) {
+        return plan.softDelete() ? Optional.empty() : KeyPlan.tombstone(key, topic, record);
+    }
+
+    Table target() {
+        return plan.target();
     }
 
     @Override

@@ -86,7 +86,7 @@ final class KeyPlan {
                         null,
                         null,
                         record.timestamp(),
-                        record.headers()));
+                        CarriedHeaders.of(record, key)));
     }
 
     Schema schema() {

@@ -12,26 +12,33 @@ import io.dmsconnect.core.mapping.RowFilter;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.kafka.connect.connector.ConnectRecord;
 
 /**
  * Applies table mappings inside the load lane's messages, for a source that has applied none. Not
  * thread-safe.
  */
-public final class LoadMapper implements AutoCloseable {
+final class LoadMapper implements AutoCloseable {
     private static final int SHAPES = 10_000;
 
     private final TableMappings mappings;
     private final TopicLayout layout;
+    private final BiConsumer<TableId, TableId> targets;
     private final Map<Table, Optional<TablePlan>> plans = new HashMap<>();
 
-    public LoadMapper(TableMappings mappings, TopicLayout layout) {
+    /**
+     * @param targets is told of each source table and its target
+     */
+    LoadMapper(TableMappings mappings, TopicLayout layout, BiConsumer<TableId, TableId> targets) {
         this.mappings = mappings;
         this.layout = layout;
+        this.targets = targets;
     }
 
     /** Empty where the mappings do not select the table. */
@@ -78,7 +85,13 @@ public final class LoadMapper implements AutoCloseable {
         if (plans.size() > SHAPES) {
             close();
         }
-        return plans.computeIfAbsent(source, mappings::plan);
+        return plans.computeIfAbsent(
+                source,
+                table -> {
+                    Optional<TablePlan> plan = mappings.plan(table);
+                    plan.ifPresent(found -> targets.accept(table.id(), found.target().id()));
+                    return plan;
+                });
     }
 
     private byte[] mapped(LoadMessage.Batch batch, TablePlan plan) {

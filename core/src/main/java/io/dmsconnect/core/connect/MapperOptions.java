@@ -12,4 +12,8 @@ public record MapperOptions(
         Catalogue catalogue,
         TopicLayout layout,
         String absentText,
-        FilterMoves moves) {}
+        FilterMoves moves) {
+    MapperOptions with(TableMappings other) {
+        return new MapperOptions(other, catalogue, layout, absentText, moves);
+    }
+}

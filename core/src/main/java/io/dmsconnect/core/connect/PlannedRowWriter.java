@@ -4,6 +4,7 @@ package io.dmsconnect.core.connect;
 import io.dmsconnect.core.event.ChangeHeader;
 import io.dmsconnect.core.event.Row;
 import io.dmsconnect.core.mapping.TablePlan;
+import io.dmsconnect.core.mapping.action.Utf8Mask;
 import io.dmsconnect.core.schema.Column;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ public final class PlannedRowWriter implements RowWriter {
     private final Supplier<ChangeHeader> header;
     private final List<Column> columns;
     private final int[] sourceIndexes;
+    private final Utf8Mask[] masks;
     private final AvroBytes row = new AvroBytes();
     private final int[] starts;
     private final Row values;
@@ -36,6 +38,10 @@ public final class PlannedRowWriter implements RowWriter {
         this.header = header;
         this.columns = plan.source().columns();
         this.sourceIndexes = plan.sourceIndexes();
+        this.masks = new Utf8Mask[sourceIndexes.length];
+        for (int i = 0; i < masks.length; i++) {
+            masks[i] = plan.utf8Mask(i).orElse(null);
+        }
         this.starts = new int[columns.size() + 1];
         this.values = new Values();
     }
@@ -97,6 +103,8 @@ public final class PlannedRowWriter implements RowWriter {
             int from = sourceIndexes[i];
             if (from >= 0) {
                 batch.addEncoded(row, starts[from], starts[from + 1]);
+            } else if (masks[i] != null) {
+                masked(masks[i], starts[plan.sourceColumn(i)]);
             } else {
                 batch.addValue(i, plan.value(i, values, null, now));
             }
@@ -104,6 +112,27 @@ public final class PlannedRowWriter implements RowWriter {
         batch.endRow();
         row.reset();
         column = 0;
+    }
+
+    /** Of a text, which is null or its UTF-8 behind its length. */
+    private void masked(Utf8Mask mask, int start) {
+        byte[] bytes = row.array();
+        if (bytes[start] == 2 * AvroColumn.NULL) {
+            batch.addNull();
+            return;
+        }
+        if (bytes[start] != 2 * AvroColumn.VALUE) {
+            throw new IllegalStateException("a text is null or a text");
+        }
+        int at = start + 1;
+        long length = 0;
+        int shift = 0;
+        do {
+            length |= (bytes[at] & 0x7FL) << shift;
+            shift += 7;
+        } while (bytes[at++] < 0);
+        byte[] digits = mask.mask(bytes, at, (int) (length >>> 1));
+        batch.addBytes(digits, 0, digits.length);
     }
 
     /** The row's values as objects, each made when it is asked for. */

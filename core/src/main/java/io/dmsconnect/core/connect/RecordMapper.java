@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
@@ -22,6 +23,7 @@ public final class RecordMapper implements AutoCloseable {
 
     private final MapperOptions options;
     private final ToLongFunction<TableId> generation;
+    private final BiConsumer<TableId, TableId> targets;
     private final ChangeHeaders headers = new ChangeHeaders(Clock.systemUTC());
     private final Map<TableId, Map<Schema, Optional<RecordPlan>>> plans = new HashMap<>();
     private final Map<String, RecordPlan> lastOfTopic = new HashMap<>();
@@ -31,8 +33,19 @@ public final class RecordMapper implements AutoCloseable {
      * @param generation the load that changes of a source table have to wait for, 0 for none
      */
     public RecordMapper(MapperOptions options, ToLongFunction<TableId> generation) {
+        this(options, generation, (source, target) -> {});
+    }
+
+    /**
+     * @param targets is told of each source table and its target
+     */
+    RecordMapper(
+            MapperOptions options,
+            ToLongFunction<TableId> generation,
+            BiConsumer<TableId, TableId> targets) {
         this.options = options;
         this.generation = generation;
+        this.targets = targets;
     }
 
     /**
@@ -71,6 +84,11 @@ public final class RecordMapper implements AutoCloseable {
                 && schema.field("source") != null;
     }
 
+    /** Has a change of this topic been seen? */
+    boolean knows(String topic) {
+        return lastOfTopic.containsKey(topic);
+    }
+
     /** What follows a deletion. Empty where no change of this topic has been seen. */
     <R extends ConnectRecord<R>> Optional<R> mapTombstone(R record) {
         return Optional.ofNullable(lastOfTopic.get(record.topic()))
@@ -91,6 +109,7 @@ public final class RecordMapper implements AutoCloseable {
                     options.mappings().selects(source)
                             ? RecordPlan.compile(source, record.keySchema(), envelope, options)
                             : Optional.empty();
+            known.ifPresent(plan -> targets.accept(source, plan.target().id()));
             ofTable.put(envelope, known);
         }
         return known;

@@ -108,7 +108,9 @@ final class RecordPlan implements AutoCloseable {
                 draft.value()
                         .put(
                                 field,
-                                RecordSchemas.isImage(field) ? images.copy((Struct) value) : value);
+                                RecordSchemas.isImage(field)
+                                        ? images.copy((Struct) value)
+                                        : SourceBlock.value(field, value));
             }
         }
         draft.headersOf(record, key);
@@ -136,9 +138,13 @@ final class RecordPlan implements AutoCloseable {
                 draft.headers());
     }
 
-    /** Empty where there is no key to tell the row by. */
+    /** Empty where there is no key to tell the row by, and where the deleted row is kept. */
     <R extends ConnectRecord<R>> Optional<R> tombstone(R record) {
-        return KeyPlan.tombstone(key, topic, record);
+        return plan.softDelete() ? Optional.empty() : KeyPlan.tombstone(key, topic, record);
+    }
+
+    Table target() {
+        return plan.target();
     }
 
     @Override

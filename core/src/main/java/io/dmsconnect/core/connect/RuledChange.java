@@ -66,7 +66,8 @@ final class RuledChange {
         ChangeDraft draft = new ChangeDraft(envelope);
         for (Field field : envelope.fields()) {
             if (!RecordSchemas.isImage(field)) {
-                draft.value().put(field, from.getWithoutDefault(field.name()));
+                Object value = from.getWithoutDefault(field.name());
+                draft.value().put(field, SourceBlock.value(field, value));
             }
         }
         draft.value().put("op", decided.get());

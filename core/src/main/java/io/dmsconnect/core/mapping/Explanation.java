@@ -4,7 +4,6 @@ package io.dmsconnect.core.mapping;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dmsconnect.core.failure.ReplicationException;
-import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,10 +37,17 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
     /**
      * @param reason the rule that selects the table, or why none does
      * @param plan null where it is not selected, or where there is a problem
+     * @param steps for the table and its columns
+     * @param added for columns that rules add
      * @param problem why the rules cannot be applied; empty where they can
      */
     public record OfTable(
-            Table source, String reason, TablePlan plan, List<Step> steps, String problem) {
+            Table source,
+            String reason,
+            TablePlan plan,
+            List<Step> steps,
+            List<Step> added,
+            String problem) {
         public boolean isSelected() {
             return plan != null || !problem.isEmpty();
         }
@@ -54,14 +59,24 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
 
         /** What was done to a column of the source, or where it is empty to the table itself. */
         public List<Step> stepsOf(String column) {
+            return of(steps, column);
+        }
+
+        /** What makes a column of the target that a rule has added. */
+        public List<Step> stepsOfAdded(String column) {
+            return of(added, column);
+        }
+
+        private static List<Step> of(List<Step> steps, String column) {
             return steps.stream().filter(step -> step.column().equals(column)).toList();
         }
     }
 
     /**
-     * @param column of the source; empty for the table
-     * @param target of the rule: schema, table or column
-     * @param applied false where another rule of the same object goes first
+     * @param column of the source, or an added one of the target; empty for the table
+     * @param target of the rule: schema, table, column or a tablespace
+     * @param applied false where it does nothing here, since another rule of the same object goes
+     *     first
      */
     public record Step(
             String column, String target, String ruleId, String action, boolean applied) {
@@ -75,30 +90,36 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
     /**
      * @param json the document the mappings were read from
      * @param views which of the tables are views
-     * @param chained all rules of an object are applied ({@code mapping.chained})
+     * @param followsChanges of a task that does, no view is a part
      */
     public static Explanation of(
             String json,
             TableMappings mappings,
             Collection<Table> tables,
             Set<TableId> views,
-            boolean chained) {
+            boolean followsChanges) {
         List<LintRule> rules = rules(json);
         NearestReason reasons = new NearestReason(rules);
         List<OfTable> explained = new ArrayList<>();
         for (Table table : tables) {
             boolean view = views.contains(table.id());
-            explained.add(
-                    mappings.selects(table.id(), view)
-                            ? selected(table, mappings, steps(table, rules, chained), reasons)
-                            : new OfTable(
-                                    table,
-                                    reasons.rejected(table.id(), view),
-                                    null,
-                                    List.of(),
-                                    ""));
+            if (!mappings.selects(table.id(), view)) {
+                explained.add(unselected(table, reasons.rejected(table.id(), view)));
+            } else if (view && followsChanges) {
+                explained.add(
+                        unselected(
+                                table,
+                                "is a view, of which no log has changes: only a full-load task"
+                                        + " takes it"));
+            } else {
+                explained.add(selected(table, mappings, rules, reasons));
+            }
         }
         return new Explanation(explained, collisions(explained));
+    }
+
+    private static OfTable unselected(Table table, String reason) {
+        return new OfTable(table, reason, null, List.of(), List.of(), "");
     }
 
     private static List<LintRule> rules(String json) {
@@ -116,52 +137,15 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
     }
 
     private static OfTable selected(
-            Table table, TableMappings mappings, List<Step> steps, NearestReason reasons) {
+            Table table, TableMappings mappings, List<LintRule> rules, NearestReason reasons) {
         String reason = reasons.selected(table.id());
         try {
-            Optional<TablePlan> plan = mappings.plan(table);
-            return new OfTable(table, reason, plan.orElseThrow(), steps, "");
+            TablePlan plan = mappings.plan(table).orElseThrow();
+            ExplainedSteps steps = ExplainedSteps.of(plan, rules);
+            return new OfTable(table, reason, plan, steps.ofSource(), steps.ofAdded(), "");
         } catch (ReplicationException e) {
-            return new OfTable(table, reason, null, steps, e.getMessage());
+            return new OfTable(table, reason, null, List.of(), List.of(), e.getMessage());
         }
-    }
-
-    private static List<Step> steps(Table table, List<LintRule> rules, boolean chained) {
-        List<Step> steps = new ArrayList<>();
-        Map<String, LintRule> first = new HashMap<>();
-        for (LintRule rule : rules) {
-            boolean here =
-                    rule.isTransformation()
-                            && rule.schema().wildcard().matches(table.id().schema())
-                            && rule.table().wildcard().matches(table.id().name());
-            if (!here) {
-                continue;
-            }
-            if (!rule.target().equals("column")) {
-                steps.add(step("", rule, first, chained));
-                continue;
-            }
-            for (Column column : table.columns()) {
-                boolean typed =
-                        rule.dataType().isEmpty()
-                                || TypeNames.kinds(rule.dataType()).contains(column.type().kind());
-                if (typed && rule.column().wildcard().matches(column.name())) {
-                    steps.add(step(column.name(), rule, first, chained));
-                }
-            }
-        }
-        return steps;
-    }
-
-    private static Step step(
-            String column, LintRule rule, Map<String, LintRule> first, boolean chained) {
-        String slot = TransformationLint.slot(rule);
-        boolean applied =
-                chained
-                        || slot.isEmpty()
-                        || first.putIfAbsent(slot + " " + rule.target() + " " + column, rule)
-                                == null;
-        return new Step(column, rule.target(), rule.id().toString(), rule.action(), applied);
     }
 
     private static List<Collision> collisions(List<OfTable> tables) {

@@ -38,6 +38,9 @@ public final class Lint {
                     "(?:rule-id (\\d+), )?([\\w\\-.\\[\\]]+)(?: \\(line (\\d+)\\))?: (.*)",
                     Pattern.DOTALL);
 
+    /** Of a document that is no JSON. */
+    private static final Pattern LINE = Pattern.compile(": line (\\d+), column ");
+
     private final String json;
     private final SourceLines lines;
     private final List<Finding> findings = new ArrayList<>();
@@ -66,18 +69,23 @@ public final class Lint {
     }
 
     private void run(boolean chained) {
-        Optional<TableMappings> mappings = parsed();
+        // with any key: whether the task has one is not in the document
+        Optional<TableMappings> mappings =
+                parsed(chained).map(m -> m.withChained(chained).withMaskingKey(new byte[1]));
         List<LintRule> rules = rules();
         new SelectionLint(this, rules).run();
+        new DeadRuleLint(this, rules).run();
         new TransformationLint(this, rules, chained).run();
         new ExpressionLint(this, rules).run();
         mappings.ifPresent(found -> new NameLint(this, rules, found).run());
     }
 
-    private Optional<TableMappings> parsed() {
+    private Optional<TableMappings> parsed(boolean chained) {
         try {
             TableMappings mappings = TableMappings.parse(json);
-            mappings.warnings().forEach(text -> retell(Severity.WARNING, text));
+            mappings.warnings().stream()
+                    .filter(text -> !chained || !text.contains("unless rules are chained"))
+                    .forEach(text -> retell(Severity.WARNING, text));
             return Optional.of(mappings);
         } catch (MappingException e) {
             e.problems().forEach(text -> retell(Severity.ERROR, text));
@@ -89,7 +97,9 @@ public final class Lint {
     private void retell(Severity severity, String text) {
         Matcher parts = TOLD.matcher(text);
         if (!parts.matches()) {
-            findings.add(new Finding(severity, "", "", 0, text));
+            Matcher line = LINE.matcher(text);
+            int number = line.find() ? Integer.parseInt(line.group(1)) : 0;
+            findings.add(new Finding(severity, "", "", number, text));
             return;
         }
         String rule = parts.group(1) == null ? "" : parts.group(1);

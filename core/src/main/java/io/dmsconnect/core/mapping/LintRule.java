@@ -67,6 +67,29 @@ record LintRule(
         return Integer.parseInt(path.replaceAll("[^0-9]", ""));
     }
 
+    /** The same with names in place of patterns. */
+    LintRule literal() {
+        return new LintRule(
+                node,
+                path,
+                id,
+                type,
+                action,
+                target,
+                Part.of(schema.text(), true),
+                Part.of(table.text(), true),
+                column);
+    }
+
+    /** Is it for columns that the source does not have? */
+    boolean addsColumns() {
+        return action.equals("add-column") || action.equals("add-before-image-columns");
+    }
+
+    boolean masks() {
+        return action.startsWith("data-masking-");
+    }
+
     boolean isSelection() {
         return type.equals("selection");
     }

@@ -57,26 +57,12 @@ final class NameLint {
     }
 
     private void table(TableId id, LintRule rule, Map<String, Origin> tables) {
-        Set<String> columns = columns(id);
         try {
-            Table source =
-                    new Table(
-                            id,
-                            columns.stream()
-                                    .map(
-                                            name ->
-                                                    new Column(
-                                                            name,
-                                                            DataType.string(Kind.STRING, 100),
-                                                            true))
-                                    .toList(),
-                            List.of());
-            Optional<TablePlan> plan = mappings.plan(source);
-            if (plan.isPresent()) {
-                String target = plan.get().target().id().toString();
-                collision(tables, "tables", new Origin(id.toString(), rule, target));
-                columns(plan.get(), rule);
-            }
+            String target = mappings.targetId(id).toString();
+            collision(tables, "tables", new Origin(id.toString(), rule, target));
+            Optional<TablePlan> plan =
+                    mappings.namesOnly().plan(new Table(id, columns(id), List.of()));
+            plan.ifPresent(found -> columns(found, rule));
         } catch (ReplicationException e) {
             if (e.getMessage().contains("would both be named")) {
                 lint.add(Severity.ERROR, rule, "", e.getMessage());
@@ -84,24 +70,29 @@ final class NameLint {
         }
     }
 
-    private Set<String> columns(TableId id) {
-        Set<String> columns = new LinkedHashSet<>();
+    private List<Column> columns(TableId id) {
+        Set<String> names = new LinkedHashSet<>();
         for (LintRule rule : rules) {
-            if (rule.target().equals("column")
-                    && rule.schema().wildcard().matches(id.schema())
-                    && rule.table().wildcard().matches(id.name())) {
-                rule.column().wildcard().literal().ifPresent(columns::add);
+            boolean here =
+                    rule.schema().wildcard().matches(id.schema())
+                            && rule.table().wildcard().matches(id.name());
+            if (here && rule.target().equals("column")) {
+                rule.column().wildcard().literal().ifPresent(names::add);
             }
         }
-        return columns;
+        return names.stream()
+                .map(name -> new Column(name, DataType.string(Kind.STRING, 100), true))
+                .toList();
     }
 
     private void columns(TablePlan plan, LintRule rule) {
         Map<String, Origin> names = new HashMap<>();
-        int[] sources = plan.sourceIndexes();
-        for (int i = 0; i < sources.length; i++) {
+        for (int i = 0; i < plan.target().columns().size(); i++) {
             String name = plan.target().columns().get(i).name();
-            String from = sources[i] < 0 ? name : plan.source().columns().get(sources[i]).name();
+            String from =
+                    plan.addedBy(i).isEmpty()
+                            ? plan.source().columns().get(plan.sourceColumn(i)).name()
+                            : name;
             collision(names, "columns", new Origin(plan.source().id() + "." + from, rule, name));
         }
     }

@@ -2,6 +2,7 @@
 package io.dmsconnect.core.mapping;
 
 import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.ColumnDefault;
 import io.dmsconnect.core.schema.ForeignKey;
 import io.dmsconnect.core.schema.Index;
@@ -13,8 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives a table's secondary objects the target's names. */
+/**
+ * Gives a table's secondary objects the target's names. Says nothing of columns that rules remove,
+ * and nothing that an object's text says of those whose values rules hide.
+ */
 final class ObjectPlanner {
+    private static final String NOT_MIGRATED = "it has a column that is not migrated";
+
     private final TableMappings mappings;
     private final TablePlan plan;
     private final List<Leftover> leftovers = new ArrayList<>();
@@ -33,7 +39,11 @@ final class ObjectPlanner {
         source.defaults().forEach(of -> columnDefault(of).ifPresent(defaults::add));
         List<Numbering> numberings = new ArrayList<>();
         source.numberings().forEach(of -> numbering(of).ifPresent(numberings::add));
-        List<Leftover> all = new ArrayList<>(source.leftovers());
+        List<Leftover> all = new ArrayList<>();
+        source.leftovers().stream()
+                .filter(left -> !isRemoved(left.name()))
+                .map(this::withoutHidden)
+                .forEach(all::add);
         all.addAll(leftovers);
         return new SecondaryObjects(
                 indexes, foreignKeys, defaults, numberings, all, source.changesFollow());
@@ -49,18 +59,15 @@ final class ObjectPlanner {
             }
             String column = target(plan, part.column());
             if (column == null) {
-                return left(kind, index.name(), notMigrated(part.column()));
+                return left(kind, index.name(), NOT_MIGRATED);
             }
             parts.add(new Index.Part(column, part.prefix(), part.descending()));
         }
-        Optional<String> gone =
-                index.reads().stream().filter(name -> target(plan, name) == null).findFirst();
-        if (gone.isPresent()) {
-            return left(kind, index.name(), notMigrated(gone.get()));
+        if (index.reads().stream().anyMatch(this::isRemoved)) {
+            return left(kind, index.name(), NOT_MIGRATED);
         }
         String definition = index.definition();
-        boolean saysNames =
-                index.reads().stream().allMatch(name -> name.equals(target(plan, name)));
+        boolean saysNames = index.reads().stream().allMatch(name -> name.equals(copied(name)));
         if (!definition.isEmpty() && !saysNames) {
             boolean needsIt =
                     index.partial() || parts.stream().anyMatch(part -> part.column().isEmpty());
@@ -68,7 +75,7 @@ final class ObjectPlanner {
                 return left(
                         kind,
                         index.name(),
-                        "rules rename columns that its definition names: " + definition);
+                        "rules rename or change columns that its definition names");
             }
             // the parts say the most of it
             definition = "";
@@ -102,7 +109,7 @@ final class ObjectPlanner {
         for (String column : key.columns()) {
             String target = target(plan, column);
             if (target == null) {
-                return left("foreign key", key.name(), notMigrated(column));
+                return left("foreign key", key.name(), NOT_MIGRATED);
             }
             columns.add(target);
         }
@@ -114,7 +121,7 @@ final class ObjectPlanner {
                     return left(
                             "foreign key",
                             key.name(),
-                            "of " + other.id() + ", to which it refers, " + notMigrated(column));
+                            "of " + other.id() + ", to which it refers, a column is not migrated");
                 }
                 referenced.add(target);
             }
@@ -135,7 +142,7 @@ final class ObjectPlanner {
     private Optional<ColumnDefault> columnDefault(ColumnDefault of) {
         String column = copied(of.column());
         if (column == null) {
-            return left("default", of.column(), notCopied(of.column()));
+            return changed("default", of.column());
         }
         return Optional.of(
                 new ColumnDefault(column, of.kind(), of.text(), of.onUpdate(), of.engine()));
@@ -144,7 +151,7 @@ final class ObjectPlanner {
     private Optional<Numbering> numbering(Numbering of) {
         String column = copied(of.column());
         if (column == null) {
-            return left("numbering", of.column(), notCopied(of.column()));
+            return changed("numbering", of.column());
         }
         return Optional.of(
                 new Numbering(
@@ -162,12 +169,25 @@ final class ObjectPlanner {
         return Optional.empty();
     }
 
-    private static String notMigrated(String column) {
-        return "column '" + column + "' is not migrated";
+    /** What a removed column had goes with it. */
+    private <T> Optional<T> changed(String kind, String column) {
+        String target = target(plan, column);
+        return target == null ? Optional.empty() : left(kind, target, "rules change its values");
     }
 
-    private static String notCopied(String column) {
-        return "column '" + column + "' is not migrated, or rules compute its values";
+    private boolean isRemoved(String column) {
+        return plan.source().indexOf(column) >= 0 && target(plan, column) == null;
+    }
+
+    private Leftover withoutHidden(Leftover left) {
+        boolean shows =
+                plan.source().columns().stream()
+                        .map(Column::name)
+                        .anyMatch(name -> copied(name) == null && left.reason().contains(name));
+        int text = left.reason().indexOf(':');
+        return shows && text >= 0
+                ? new Leftover(left.kind(), left.name(), left.reason().substring(0, text))
+                : left;
     }
 
     /** The first column that this one alone makes; null where there is none. */

@@ -14,10 +14,15 @@ import java.util.List;
  * @param column in the target's name and type
  * @param origin what its values are made of
  * @param steps what happens to them, first to last
+ * @param addedBy the rule that adds it; empty for a column of the source's table
  */
-record PlannedColumn(Column column, Origin origin, List<Step> steps) {
+record PlannedColumn(Column column, Origin origin, List<Step> steps, String addedBy) {
     PlannedColumn {
         steps = List.copyOf(steps);
+    }
+
+    PlannedColumn(Column column, Origin origin, List<Step> steps) {
+        this(column, origin, steps, "");
     }
 
     /** Where values come from. */
@@ -77,6 +82,11 @@ record PlannedColumn(Column column, Origin origin, List<Step> steps) {
         public Object apply(Object value) {
             return LobCut.cut(value, bytes);
         }
+    }
+
+    /** Are its values made unreadable? */
+    boolean isMasked() {
+        return steps.stream().anyMatch(Hide.class::isInstance);
     }
 
     /** The source's column whose values are copied as they are; -1 for none. */

@@ -38,6 +38,10 @@ record SelectionRule(
         filters = List.copyOf(filters);
     }
 
+    SelectionRule withoutFilters() {
+        return new SelectionRule(id, kind, schema, table, tableType, loadOrder, List.of());
+    }
+
     boolean matches(TableId id) {
         return schema.matches(id.schema()) && table.matches(id.name());
     }

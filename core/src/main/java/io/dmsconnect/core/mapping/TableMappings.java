@@ -3,6 +3,7 @@ package io.dmsconnect.core.mapping;
 
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.mapping.action.DefinePrimaryKey;
 import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
@@ -119,6 +120,43 @@ public final class TableMappings {
                         options.maskingKey(),
                         limits,
                         cuts));
+    }
+
+    /**
+     * The same rules without those that keys do not need, and that may read what a record's key
+     * does not have: filters, added columns, before images.
+     */
+    public TableMappings ofKeys() {
+        return new TableMappings(
+                selections.stream().map(SelectionRule::withoutFilters).toList(),
+                transformations.stream().filter(TransformationRule::concernsKeys).toList(),
+                tableSettings,
+                objectMappings,
+                warnings,
+                options);
+    }
+
+    /** The same rules as far as they say what is called how. */
+    TableMappings namesOnly() {
+        return new TableMappings(
+                selections.stream().map(SelectionRule::withoutFilters).toList(),
+                transformations.stream()
+                        .map(TransformationRule::namesOnly)
+                        .flatMap(Optional::stream)
+                        .toList(),
+                tableSettings,
+                objectMappings,
+                warnings,
+                options);
+    }
+
+    /** Does a rule give the table another key than the source's? */
+    public boolean definesKey(TableId source) {
+        return transformations.stream()
+                .anyMatch(
+                        rule ->
+                                rule.action() instanceof DefinePrimaryKey
+                                        && rule.locator().matches(source));
     }
 
     private TableMappings with(PlanOptions changed) {

@@ -8,6 +8,7 @@ import io.dmsconnect.core.event.Row;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.action.MaskException;
+import io.dmsconnect.core.mapping.action.Utf8Mask;
 import io.dmsconnect.core.mapping.expression.Expression;
 import io.dmsconnect.core.mapping.expression.ExpressionException;
 import io.dmsconnect.core.mapping.expression.Expressions;
@@ -125,6 +126,48 @@ public final class TablePlan implements AutoCloseable {
      */
     public int sourceColumn(int column) {
         return columns[column].origin() instanceof PlannedColumn.OfColumn of ? of.source() : -1;
+    }
+
+    /**
+     * Where a column of the source's is on the target, under whatever name and type; -1 where it is
+     * left out.
+     */
+    public int targetColumn(int source) {
+        for (int i = 0; i < columns.length; i++) {
+            if (columns[i].addedBy().isEmpty() && sourceColumn(i) == source) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * The mask of a column whose values are the source's texts, masked and nothing else, where it
+     * needs only their UTF-8.
+     */
+    public Optional<Utf8Mask> utf8Mask(int column) {
+        List<PlannedColumn.Step> steps = columns[column].steps();
+        return sourceColumn(column) >= 0
+                        && steps.size() == 1
+                        && steps.get(0) instanceof PlannedColumn.Hide hide
+                ? hide.mask().ofUtf8()
+                : Optional.empty();
+    }
+
+    /** The rule that adds a column of the target; empty for one of the source's. */
+    public String addedBy(int column) {
+        return columns[column].addedBy();
+    }
+
+    /** True where some column of the source's key is masked, or left out. */
+    public boolean hidesKey() {
+        for (int index : source.keyIndexes()) {
+            int column = targetColumn(index);
+            if (column < 0 || columns[column].isMasked()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The target's values of a loaded row. */

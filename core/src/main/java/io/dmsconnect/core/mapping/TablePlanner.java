@@ -278,7 +278,8 @@ final class TablePlanner {
                 new PlannedColumn(
                         new Column(action.name(), shaped.column().type(), true),
                         origin,
-                        shaped.steps()));
+                        shaped.steps(),
+                        rule.id().toString()));
     }
 
     private void beforeImages() {
@@ -333,7 +334,8 @@ final class TablePlanner {
                         lob
                                 ? new PlannedColumn.Void()
                                 : new PlannedColumn.OfBefore(index, source.isKey(column.name())),
-                        own.steps()));
+                        own.steps(),
+                        rule.id().toString()));
     }
 
     private Set<String> keyColumns() {

@@ -5,6 +5,7 @@ import io.dmsconnect.core.mapping.action.Action;
 import io.dmsconnect.core.mapping.action.ActionTable;
 import io.dmsconnect.core.mapping.action.DefinePrimaryKey;
 import io.dmsconnect.core.mapping.action.Rename;
+import io.dmsconnect.core.mapping.action.RenameByExpression;
 import io.dmsconnect.core.mapping.action.RuleTarget;
 import io.dmsconnect.core.schema.DataType;
 import java.math.BigInteger;
@@ -71,6 +72,9 @@ final class TransformationReader {
             rule.problem(
                     "object-locator",
                     "define-primary-key is for one table: its schema and name, without %");
+        }
+        if (target.isTablespace() && made instanceof RenameByExpression) {
+            rule.problem("expression", "cannot name a tablespace; give the new name as value");
         }
         if (target == RuleTarget.COLUMN
                 && made instanceof Rename

@@ -141,7 +141,10 @@ class EveryWayTest {
                                 include,
                                 rule(2, "include-column", "name", ""),
                                 rule(3, "include-column", "id", "")),
-                        List.of(include, rule(2, "data-masking-hash-mask", "name", "")),
+                        List.of(
+                                include,
+                                rule(2, "data-masking-hash-mask", "name", ""),
+                                rule(3, "data-masking-hash-mask", "notes", "")),
                         List.of(
                                 include,
                                 rule(2, "data-masking-digits-mask", "name", "\"value\": \"#\""),

@@ -43,8 +43,8 @@ class ExplanationTest {
     }
 
     private static Explanation explain(boolean chained, Set<TableId> views, Table... tables) {
-        TableMappings mappings = TableMappings.parse(RULES);
-        return Explanation.of(RULES, mappings, List.of(tables), views, chained);
+        TableMappings mappings = TableMappings.parse(RULES).withChained(chained);
+        return Explanation.of(RULES, mappings, List.of(tables), views, false);
     }
 
     @ParameterizedTest
@@ -84,6 +84,66 @@ class ExplanationTest {
         assertThat(table.stepsOf("id")).isEmpty();
         OfTable chained = explain(true, Set.of(), table("app", "orders")).tables().get(0);
         assertThat(chained.stepsOf("s")).allSatisfy(step -> assertThat(step.applied()).isTrue());
+    }
+
+    @Test
+    void aTaskThatFollowsChangesTakesNoView() {
+        String all = RULES.replace("\"or%\"}", "\"or%\", \"table-type\": \"all\"}");
+        Table view = table("app", "orders");
+        TableMappings mappings = TableMappings.parse(all);
+        Set<TableId> views = Set.of(view.id());
+        assertThat(Explanation.of(all, mappings, List.of(view), views, true).tables().get(0))
+                .satisfies(t -> assertThat(t.isSelected()).isFalse())
+                .satisfies(t -> assertThat(t.reason()).contains("full-load task"));
+        assertThat(Explanation.of(all, mappings, List.of(view), views, false).tables().get(0))
+                .satisfies(t -> assertThat(t.isSelected()).isTrue());
+    }
+
+    private static final String SHAPES =
+            """
+            {"rules": [
+              {"rule-type": "selection", "rule-id": 1, "rule-name": "1", "rule-action": "include",
+               "object-locator": {"schema-name": "app", "table-name": "%"}},
+              {"rule-type": "transformation", "rule-id": 2, "rule-name": "2", "rule-target": "column",
+               "rule-action": "add-column", "value": "twice", "expression": "$id * 2",
+               "data-type": {"type": "int8"},
+               "object-locator": {"schema-name": "app", "table-name": "%"}},
+              {"rule-type": "transformation", "rule-id": 3, "rule-name": "3", "rule-target": "column",
+               "rule-action": "data-masking-hash-mask",
+               "object-locator": {"schema-name": "app", "table-name": "%", "column-name": "s"}},
+              {"rule-type": "transformation", "rule-id": 4, "rule-name": "4", "rule-target": "column",
+               "rule-action": "add-before-image-columns",
+               "object-locator": {"schema-name": "app", "table-name": "%", "column-name": "%"}},
+              {"rule-type": "transformation", "rule-id": 5, "rule-name": "5", "rule-target": "column",
+               "rule-action": "include-column",
+               "object-locator": {"schema-name": "app", "table-name": "o%", "column-name": "id"}},
+              {"rule-type": "transformation", "rule-id": 6, "rule-name": "6",
+               "rule-target": "table-tablespace", "rule-action": "rename", "value": "x",
+               "object-locator": {"schema-name": "app", "table-tablespace-name": "other"}}
+            ]}""";
+
+    @Test
+    void columnsAreWhereRulesPutThem() {
+        TableMappings mappings = TableMappings.parse(SHAPES);
+        List<Table> tables = List.of(table("app", "t"), table("app", "o"));
+        Explanation explained = Explanation.of(SHAPES, mappings, tables, Set.of(), false);
+        OfTable whole = explained.tables().get(0);
+        assertThat(whole.stepsOf("")).isEmpty();
+        assertThat(whole.stepsOf("id")).isEmpty();
+        assertThat(whole.stepsOf("s")).hasToString("[rule-id 3 data-masking-hash-mask column]");
+        assertThat(whole.plan().targetColumn(1)).isEqualTo(1);
+        assertThat(whole.plan().addedBy(1)).isEmpty();
+        assertThat(whole.plan().addedBy(2)).isEqualTo("2");
+        assertThat(whole.stepsOfAdded("twice")).hasToString("[rule-id 2 add-column column]");
+        assertThat(whole.stepsOfAdded("BI_id"))
+                .hasToString("[rule-id 4 add-before-image-columns column]");
+        OfTable some = explained.tables().get(1);
+        assertThat(some.stepsOf("id")).hasToString("[rule-id 5 include-column column]");
+        assertThat(some.stepsOf("s"))
+                .hasToString(
+                        "[rule-id 3 data-masking-hash-mask column (not applied), rule-id 5"
+                                + " include-column column]");
+        assertThat(some.plan().targetColumn(1)).isEqualTo(-1);
     }
 
     @Test

@@ -127,6 +127,107 @@ class LintTest {
     }
 
     @Test
+    void rulesThatOtherKindsOfRulesLeaveNothing() {
+        String add =
+                ", \"value\": \"n\", \"data-type\": {\"type\": \"int4\"}, \"expression\": \"1\"";
+        String settings =
+                """
+                {"rule-type": "table-settings", "rule-id": "9", "rule-name": "9", \
+                "object-locator": {"schema-name": "app", "table-name": "log1"}, \
+                "parallel-load": {"type": "partitions-auto"}}""";
+        assertThat(
+                        lint(
+                                ALL,
+                                select(2, "exclude", "app", "log%"),
+                                column(3, "remove-column", "a", "s%", ""),
+                                column(4, "data-masking-hash-mask", "a", "ssn", ""),
+                                table(5, "rename", "log1", ", \"value\": \"x\""),
+                                column(6, "add-column", "%", "%", add),
+                                column(7, "add-column", "b", "%", add),
+                                column(8, "data-masking-hash-mask", "b", "ssn", ""),
+                                settings))
+                .containsExactly(
+                        "WARNING 4 rules[3].object-locator 5: the rule never applies: rule-id 3"
+                                + " removes all of its columns",
+                        "WARNING 5 rules[4].object-locator 6: the rule never applies: rule-id 2"
+                                + " excludes all of its tables",
+                        "WARNING 7 rules[6].value 8: the rule never applies: rule-id 6 adds column"
+                                + " 'n' to the same tables",
+                        "WARNING 9 rules[8].object-locator 10: the rule never applies: rule-id 2"
+                                + " excludes all of its tables");
+    }
+
+    /** A rule before the removal keeps the column, which is masked then. */
+    @Test
+    void aMaskOfAColumnThatIsNotRemovedAfterAll() {
+        assertThat(
+                        lint(
+                                ALL,
+                                column(2, "rename", "a", "ssn", ", \"value\": \"x\""),
+                                column(3, "remove-column", "a", "%", ""),
+                                column(4, "data-masking-hash-mask", "a", "ssn", "")))
+                .isEmpty();
+    }
+
+    private static final String FILTERED =
+            """
+            {"rule-type": "selection", "rule-id": "%d", "rule-name": "%d", "rule-action": "include", \
+            "object-locator": {"schema-name": "app", "table-name": "%s"}, \
+            "filters": [{"filter-type": "source", "column-name": "n", "filter-conditions": \
+            [{"filter-operator": "gte", "value": "1"}]}]}""";
+
+    @Test
+    void filtersBesideARuleThatTakesAllRows() {
+        assertThat(lint(FILTERED.formatted(1, 1, "t"), select(2, "include", "app", "%")))
+                .containsExactly(
+                        "WARNING 1 rules[0].filters 2: have no effect: rule-id 2 takes all rows of"
+                                + " these tables, and a row is taken when any rule takes it");
+    }
+
+    /** Whatever the rules compute with, the names are known. */
+    @Test
+    void collisionsOfTablesWithFiltersKeysMasksAndExpressions() {
+        String key = ", \"primary-key-def\": {\"name\": \"k\", \"columns\": [\"id\"]}";
+        String add =
+                ", \"value\": \"z\", \"data-type\": {\"type\": \"int4\"}, \"expression\":"
+                        + " \"$other + 1\"";
+        assertThat(
+                        lint(
+                                FILTERED.formatted(1, 1, "a"),
+                                FILTERED.formatted(2, 2, "b"),
+                                table(3, "rename", "a", ", \"value\": \"one\""),
+                                table(4, "rename", "b", ", \"value\": \"one\""),
+                                table(5, "define-primary-key", "a", key),
+                                column(6, "data-masking-keyed-hash-mask", "b", "m", ""),
+                                column(7, "rename", "b", "x", ", \"value\": \"z\""),
+                                column(8, "add-column", "b", "%", add)))
+                .satisfiesExactly(
+                        tables ->
+                                assertThat(tables)
+                                        .contains("app.a and app.b would both be named 'app.one'"),
+                        columns -> assertThat(columns).contains("would both be named 'z'"));
+    }
+
+    @Test
+    void chainedRulesAreLookedAtAsTheyWillBe() {
+        String[] rules = {
+            ALL,
+            table(2, "convert-lowercase", "A", ""),
+            table(3, "add-prefix", "A", ", \"value\": \"x\""),
+            table(4, "rename", "b", ", \"value\": \"xa\"")
+        };
+        assertThat(texts(Lint.check(document(rules), true)))
+                .singleElement()
+                .asString()
+                .contains("app.A and app.b would both be named 'app.xa'");
+    }
+
+    @Test
+    void aDocumentThatIsNoJsonHasALine() {
+        assertThat(Lint.check("{\"rules\": [\n  }").get(0).line()).isEqualTo(2);
+    }
+
+    @Test
     void tablesWithOneName() {
         assertThat(
                         lint(

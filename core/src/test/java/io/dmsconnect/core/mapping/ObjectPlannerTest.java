@@ -164,7 +164,14 @@ class ObjectPlannerTest {
                                         key("to_elsewhere", "kept", ELSEWHERE)),
                                 List.of(value("gone"), value("hidden")),
                                 List.of(numbering("gone")),
-                                List.of()));
+                                List.of(
+                                        new Leftover("generated column", "gone", "no: id + 1"),
+                                        new Leftover(
+                                                "check constraint",
+                                                "c",
+                                                "no: CHECK (hidden <> 'me')"),
+                                        new Leftover(
+                                                "check constraint", "d", "no: CHECK (kept > 0)"))));
         assertThat(planned.indexes()).isEmpty();
         assertThat(planned.foreignKeys()).isEmpty();
         assertThat(planned.defaults()).isEmpty();
@@ -172,13 +179,13 @@ class ObjectPlannerTest {
         assertThat(planned.leftovers())
                 .extracting(left -> left.kind() + " " + left.name() + ": " + left.reason())
                 .containsExactly(
-                        "index on_gone: column 'gone' is not migrated",
-                        "index partial: rules rename columns that its definition names: USING btree (id) WHERE parent > 0",
-                        "foreign key by_gone: column 'gone' is not migrated",
+                        "check constraint c: no",
+                        "check constraint d: no: CHECK (kept > 0)",
+                        "index on_gone: it has a column that is not migrated",
+                        "index partial: rules rename or change columns that its definition names",
+                        "foreign key by_gone: it has a column that is not migrated",
                         "foreign key to_elsewhere: it refers to s.elsewhere, which the rules do not select",
-                        "default gone: column 'gone' is not migrated, or rules compute its values",
-                        "default hidden: column 'hidden' is not migrated, or rules compute its values",
-                        "numbering gone: column 'gone' is not migrated, or rules compute its values");
+                        "default hidden: rules change its values");
     }
 
     @Test

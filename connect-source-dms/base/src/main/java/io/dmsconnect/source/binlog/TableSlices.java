@@ -17,7 +17,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cuts a table as a rule says, or by its key. A table without a key is read in one stream. */
+/**
+ * Cuts a table as a rule says, or by its key. A table without a key, or whose key is masked, is
+ * read in one stream.
+ */
 final class TableSlices {
     private static final Logger LOG = LoggerFactory.getLogger(TableSlices.class);
 
@@ -46,7 +49,7 @@ final class TableSlices {
         long[] size = size();
         long rows = size[0];
         long bytes = wish.sliceBytes(size[1]);
-        if (!table.hasKey() || rows == 0 || size[1] < 2 * bytes) {
+        if (!table.hasKey() || wish.keyHidden() || rows == 0 || size[1] < 2 * bytes) {
             return List.of(Slice.WHOLE);
         }
         long perSlice = Math.max(1, (long) ((double) rows * bytes / size[1]));

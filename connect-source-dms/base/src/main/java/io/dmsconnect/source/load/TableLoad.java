@@ -136,6 +136,7 @@ final class TableLoad {
                 plan.segmentBytes(),
                 plan.readers(),
                 plan.segments(),
+                lastPlan.hidesKey(),
                 plan.mappings().tableSettings(id).flatMap(TableSettings::parallelLoad));
     }
 

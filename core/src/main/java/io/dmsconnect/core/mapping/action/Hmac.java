@@ -10,6 +10,7 @@ final class Hmac {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
+    private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(this::mac);
 
     Hmac(byte[] key) {
         if (key.length == 0) {
@@ -18,11 +19,16 @@ final class Hmac {
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
+    /** Afterwards it is as it was made, so each thread needs one only. */
     byte[] of(byte[] message) {
+        return macs.get().doFinal(message);
+    }
+
+    private Mac mac() {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return mac.doFinal(message);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has it", e);
         }

@@ -3,7 +3,6 @@ package io.dmsconnect.core.mapping.action;
 
 import io.dmsconnect.core.schema.DataType;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
 /**
  * HMAC-SHA-256 of the text's UTF-8, 64 hexadecimal digits in upper case: without the key nobody can
@@ -28,8 +27,6 @@ record KeyedHashMask(Hmac hmac) implements Mask {
     public Object mask(Object value, DataType type) {
         return value == null
                 ? null
-                : HexFormat.of()
-                        .withUpperCase()
-                        .formatHex(hmac.of(Texts.text(value).getBytes(StandardCharsets.UTF_8)));
+                : UpperHex.of(hmac.of(Texts.text(value).getBytes(StandardCharsets.UTF_8)));
     }
 }

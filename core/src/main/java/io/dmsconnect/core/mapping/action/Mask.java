@@ -2,6 +2,7 @@
 package io.dmsconnect.core.mapping.action;
 
 import io.dmsconnect.core.schema.DataType;
+import java.util.Optional;
 
 /** Makes values unreadable. Thread-safe. */
 public sealed interface Mask permits DigitsMask, DigitsRandomize, HashMask, KeyedHashMask {
@@ -17,4 +18,9 @@ public sealed interface Mask permits DigitsMask, DigitsRandomize, HashMask, Keye
      * @throws MaskException for a value that cannot be masked; it is never given back as it is
      */
     Object mask(Object value, DataType type);
+
+    /** The same for UTF-8; empty where it takes the text itself. */
+    default Optional<Utf8Mask> ofUtf8() {
+        return Optional.empty();
+    }
 }

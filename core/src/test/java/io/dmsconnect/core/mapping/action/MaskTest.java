@@ -9,6 +9,7 @@ import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.SpecialValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,17 @@ class MaskTest {
         assertThat(mask(Kind.HASH_MASK, NO_KEY).mask("abc", TEXT))
                 .isEqualTo("BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD");
         assertThat(mask(Kind.HASH_MASK, NO_KEY).type(TEXT).length()).isEqualTo(64);
+    }
+
+    @Test
+    void utf8IsHashedLikeItsText() {
+        Utf8Mask mask = mask(Kind.HASH_MASK, NO_KEY).ofUtf8().orElseThrow();
+        for (String text : new String[] {"", "abc", "Zoë 🐘", "x".repeat(1000)}) {
+            byte[] utf8 = ("<" + text + ">").getBytes(StandardCharsets.UTF_8);
+            assertThat(new String(mask.mask(utf8, 1, utf8.length - 2), StandardCharsets.UTF_8))
+                    .isEqualTo(mask(Kind.HASH_MASK, NO_KEY).mask(text, TEXT));
+        }
+        assertThat(mask(Kind.DIGITS_MASK, NO_KEY).ofUtf8()).isEmpty();
     }
 
     /** RFC 4231, test case 2. */

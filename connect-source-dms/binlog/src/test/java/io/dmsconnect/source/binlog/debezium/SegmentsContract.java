@@ -153,6 +153,30 @@ public abstract class SegmentsContract {
         }
     }
 
+    /** Where a table is cut is kept in Kafka, and would show keys. */
+    @Test
+    void aMaskedKeyIsNoPlaceToCut() {
+        migration.config.computeIfPresent(
+                "table.mappings",
+                (key, rules) ->
+                        rules.replace(
+                                "{\"rules\": [",
+                                """
+                                {"rules": [{"rule-type": "transformation", "rule-id": "2",
+                                  "rule-name": "2", "rule-target": "column",
+                                  "rule-action": "data-masking-hash-mask",
+                                  "object-locator": {"schema-name": "%s", "table-name": "t",
+                                    "column-name": "id"}},
+                                """
+                                        .formatted(migration.database)));
+        fill("id varchar(40) PRIMARY KEY", i -> "'customer-%08d'".formatted(i));
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            assertThat(ends(harness)).hasSize(1);
+            assertThat(harness.loadedRows("t")).hasSize(ROWS);
+        }
+    }
+
     @Test
     void afterACrashOnlyWhatIsMissingIsReadAgain() {
         migration.config.put(
