@@ -20,6 +20,8 @@ public record ConnectKeys(Map<String, String> values) {
     private static final String LOCATION = "mapping.location";
     private static final String CHAINED = "mapping.chained";
 
+    private static final String LOAD_RECORDS = "load.records";
+
     private static final String SEGMENT_BYTES = "load.segment.bytes";
 
     /** The source connector's default. */
@@ -46,7 +48,11 @@ public record ConnectKeys(Map<String, String> values) {
 
     /** Keys of the source connector, which knows what they may say. */
     private static final Set<String> OF_SOURCE =
-            Set.of("load.batch.bytes", ConnectKeys.SEGMENT_BYTES, ConnectKeys.NEW_TABLES);
+            Set.of(
+                    "load.batch.bytes",
+                    ConnectKeys.LOAD_RECORDS,
+                    ConnectKeys.SEGMENT_BYTES,
+                    ConnectKeys.NEW_TABLES);
 
     public ConnectKeys {
         values = Map.copyOf(values);
@@ -60,6 +66,11 @@ public record ConnectKeys(Map<String, String> values) {
     /** Are all rules of an object applied? */
     public boolean chained() {
         return "true".equals(values.get(CHAINED));
+    }
+
+    /** Do loaded rows travel in the topics of the changes? */
+    public boolean loadsRows() {
+        return "rows".equals(values.get(LOAD_RECORDS));
     }
 
     /** The keys that say how rules are applied, sorted, wherever they are. */
