@@ -2,9 +2,9 @@
 package io.dmsconnect.source.mysql;
 
 import io.debezium.config.Configuration;
+import io.debezium.connector.mysql.Module;
 import io.debezium.connector.mysql.MySqlDatabaseSchema;
 import io.debezium.connector.mysql.MySqlTaskContext;
-import io.debezium.connector.mysql.Module;
 import io.debezium.converters.custom.CustomConverterServiceProvider;
 import io.debezium.relational.CustomConverterRegistry;
 import io.debezium.relational.Table;
@@ -40,8 +40,7 @@ final class MySqlForm extends MySqlDatabaseSchema {
         TopicNamingStrategy<TableId> topics =
                 config.getTopicNamingStrategy(ExactMySqlConfig.TOPIC_NAMING_STRATEGY);
         try (MySqlForm form =
-                new MySqlForm(
-                        config, columns, topics, new MySqlTaskContext(settings, config))) {
+                new MySqlForm(config, columns, topics, new MySqlTaskContext(settings, config))) {
             return form.read(shape);
         }
     }
@@ -49,7 +48,6 @@ final class MySqlForm extends MySqlDatabaseSchema {
     private ChangeForm read(TableShape shape) {
         Table table = TableForms.read(shape, getDdlParser(), tables());
         refresh(table);
-        return TableForms.of(
-                shape, table, schemaFor(table.id()), Module.version(), Module.name());
+        return TableForms.of(shape, table, schemaFor(table.id()), Module.version(), Module.name());
     }
 }
