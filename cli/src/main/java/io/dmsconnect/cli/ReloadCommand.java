@@ -70,6 +70,7 @@ final class ReloadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         TaskDocument document = task.read();
         TaskDocument resolved = TaskArgument.resolve(document);
+        checkWait(resolved);
         Collection<TableId> tables = tables(resolved);
         ConnectClient worker = new ConnectClient(connect == null ? running(document) : connect);
         warn(document);
@@ -86,6 +87,15 @@ final class ReloadCommand implements Callable<Integer> {
             say("Table completed: " + named(tables));
         }
         return ExitCode.DONE;
+    }
+
+    private void checkWait(TaskDocument resolved) {
+        if (waits && resolved.connect().loadsRows()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--wait: with load.records=rows the target does not know of a load; the source"
+                            + " connector's offsets tell when it is complete");
+        }
     }
 
     private Collection<TableId> tables(TaskDocument resolved) {
@@ -108,8 +118,8 @@ final class ReloadCommand implements Callable<Integer> {
     }
 
     private void warn(TaskDocument document) {
-        if (document.settings().fullLoad().targetTablePrepMode()
-                == TargetTablePrepMode.DO_NOTHING) {
+        if (document.settings().fullLoad().targetTablePrepMode() == TargetTablePrepMode.DO_NOTHING
+                && !document.connect().loadsRows()) {
             PrintWriter err = spec.commandLine().getErr();
             err.println(
                     "warning: TargetTablePrepMode is DO_NOTHING: rows the target has stay, and those of a"

@@ -278,6 +278,11 @@ final class Lanes {
         change(table, "c", null, after, after, Map.of());
     }
 
+    /** A row that a load has read. */
+    void read(Table table, Object... after) {
+        change(table, "r", null, after, after, Map.of());
+    }
+
     void update(Table table, Object... after) {
         change(table, "u", null, after, after, Map.of());
     }

@@ -40,9 +40,13 @@ public final class SourceCatalogue {
         return selected;
     }
 
-    /** Views only where the task only loads, as the source does. */
+    /** Views only where the task only loads, in batches, as the source does. */
     public static SortedSet<TableId> tables(TaskDocument task) throws SQLException {
         return new TreeSet<>(sizes(task).keySet());
+    }
+
+    private static boolean takesViews(TaskDocument task) {
+        return !task.migrationType().followsChanges() && !task.connect().loadsRows();
     }
 
     /** The same with their sizes in bytes, as far as the server knows. */
@@ -60,8 +64,7 @@ public final class SourceCatalogue {
             while (rows.next()) {
                 TableId id = new TableId(rows.getString(1), rows.getString(2));
                 boolean view = rows.getBoolean(3);
-                if (task.mappings().selects(id, view)
-                        && !(view && task.migrationType().followsChanges())) {
+                if (task.mappings().selects(id, view) && (!view || takesViews(task))) {
                     selected.put(id, rows.getLong(4));
                 }
             }

@@ -42,6 +42,7 @@ public final class EmbeddedTask implements AutoCloseable {
     private final ConnectClient connect;
     private final ControlTables control;
     private final AppliedOffsets offsets;
+    private final RowLoads rowLoads;
     private ExpectedTables expected;
     private InSync inSync;
     private LaterTables later;
@@ -55,6 +56,7 @@ public final class EmbeddedTask implements AutoCloseable {
         this.connect = new ConnectClient(worker.url());
         this.control = new ControlTables(resolved, kafka.clusterId());
         this.offsets = new AppliedOffsets(kafka.bootstrapServers(), Planner.topicsRegex(resolved));
+        this.rowLoads = new RowLoads(resolved, connect, offsets, control);
     }
 
     /**
@@ -187,8 +189,14 @@ public final class EmbeddedTask implements AutoCloseable {
     }
 
     /** All selected tables are in the target. Always true where the task has no load. */
-    public boolean loaded(List<TableStatistics> statistics) throws SQLException {
-        return !resolved.migrationType().loads() || expected.loaded(statistics);
+    public boolean loaded(List<TableStatistics> statistics)
+            throws SQLException, InterruptedException {
+        if (!resolved.migrationType().loads()) {
+            return true;
+        }
+        return resolved.connect().loadsRows()
+                ? expected.loaded(rowLoads.applied(), statistics)
+                : expected.loaded(statistics);
     }
 
     /**

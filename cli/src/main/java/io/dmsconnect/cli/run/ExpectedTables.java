@@ -56,7 +56,14 @@ final class ExpectedTables {
      * @throws RunFailedException where no table is left to be waited for, but some have an error
      */
     boolean loaded(List<TableStatistics> statistics) throws SQLException {
-        Set<String> completed = named(statistics, TableStatistics.COMPLETED);
+        return loaded(named(statistics, TableStatistics.COMPLETED), statistics);
+    }
+
+    /**
+     * @param completed tables whose load is complete, as somebody else says
+     * @throws RunFailedException as the other
+     */
+    boolean loaded(Set<String> completed, List<TableStatistics> statistics) throws SQLException {
         Set<String> failed = named(statistics, TableStatistics.ERROR);
         if (tables.stream().allMatch(t -> completed.contains(t) || failed.contains(t))) {
             if (!failed.isEmpty()) {

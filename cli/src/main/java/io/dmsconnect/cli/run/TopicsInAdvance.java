@@ -75,7 +75,7 @@ final class TopicsInAdvance {
                 (table, size) -> {
                     TableId target = mappings.targetId(table);
                     topics.add(topic(layout.changes(target), 1, config));
-                    if (task.migrationType().loads()) {
+                    if (task.migrationType().loads() && !task.connect().loadsRows()) {
                         int partitions = size > task.connect().segmentBytes() ? most : 1;
                         topics.add(topic(layout.load(target), partitions, config));
                     }

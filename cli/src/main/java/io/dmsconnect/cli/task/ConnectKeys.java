@@ -20,6 +20,8 @@ public record ConnectKeys(Map<String, String> values) {
     private static final String LOCATION = "mapping.location";
     private static final String CHAINED = "mapping.chained";
 
+    private static final String LOAD_RECORDS = "load.records";
+
     private static final String SEGMENT_BYTES = "load.segment.bytes";
 
     /** The source connector's default. */
@@ -49,6 +51,7 @@ public record ConnectKeys(Map<String, String> values) {
             Set.of(
                     "load.batch.bytes",
                     "load.secondary.objects",
+                    ConnectKeys.LOAD_RECORDS,
                     ConnectKeys.SEGMENT_BYTES,
                     ConnectKeys.NEW_TABLES);
 
@@ -69,6 +72,11 @@ public record ConnectKeys(Map<String, String> values) {
     /** Of the masks that have one, or a reference to it; empty for none. */
     public String maskingKey() {
         return values.getOrDefault(MASKING_KEY, "");
+    }
+
+    /** Do loaded rows travel in the topics of the changes? */
+    public boolean loadsRows() {
+        return "rows".equals(values.get(LOAD_RECORDS));
     }
 
     /** The keys that say how rules are applied, sorted, wherever they are. */

@@ -6,9 +6,11 @@ import io.dmsconnect.core.connect.MapperOptions;
 import io.dmsconnect.core.connect.RecordMapper;
 import io.dmsconnect.core.connect.TopicLayout;
 import io.dmsconnect.core.mapping.TableMappings;
+import io.dmsconnect.core.schema.TableId;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -19,10 +21,12 @@ final class ChangeLane {
     private volatile ChangeStream changes;
     private volatile Thread thread;
     private volatile boolean stopping;
+    private boolean paused;
 
     /**
      * What following is made of.
      *
+     * @param generations the load that changes of a table wait for, 0 for none
      * @param threads makes the thread, not started
      */
     record Plan(
@@ -33,6 +37,8 @@ final class ChangeLane {
             TaskTables tables,
             SourceTaskContext connect,
             Outbox outbox,
+            ToLongFunction<TableId> generations,
+            ChangeStream.Overlap overlap,
             SourceStatistics statistics,
             Supplier<BackOff> backOffs,
             BiFunction<Runnable, String, Thread> threads) {}
@@ -52,7 +58,12 @@ final class ChangeLane {
             return;
         }
         if (changes != null) {
-            changes.renew();
+            if (paused) {
+                paused = false;
+                changes.resume();
+            } else {
+                changes.renew();
+            }
             return;
         }
         ChangeStream stream =
@@ -61,6 +72,7 @@ final class ChangeLane {
                         () -> plan.engine().changeTask(plan.tables().ids(), start),
                         this::mapper,
                         plan.outbox(),
+                        plan.overlap(),
                         plan.statistics(),
                         plan.backOffs().get());
         thread = plan.threads().apply(stream::run, "-changes");
@@ -71,6 +83,14 @@ final class ChangeLane {
         thread.start();
     }
 
+    /** Follows nothing until {@link #follow}; returns when no change is read any more. */
+    void pause() throws InterruptedException {
+        if (changes != null && !paused) {
+            changes.pause();
+            paused = true;
+        }
+    }
+
     private RecordMapper mapper(String absentText) {
         return new RecordMapper(
                 new MapperOptions(
@@ -79,7 +99,7 @@ final class ChangeLane {
                         plan.layout(),
                         absentText,
                         plan.moves()),
-                plan.tables()::generation);
+                plan.generations());
     }
 
     void commit() throws InterruptedException {

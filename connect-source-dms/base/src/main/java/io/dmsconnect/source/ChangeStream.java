@@ -27,6 +27,7 @@ final class ChangeStream {
     private final Supplier<SourceEngine.ChangeTask> tasks;
     private final java.util.function.Function<String, RecordMapper> mappers;
     private final Outbox outbox;
+    private final Overlap overlap;
     private final SourceStatistics statistics;
     private final BackOff backOff;
     private volatile SourceTask running;
@@ -43,6 +44,20 @@ final class ChangeStream {
     private int made = -1;
     private boolean ended;
 
+    /** Is nothing to be read for now, and is nothing read? */
+    private volatile boolean paused;
+
+    private boolean resting;
+
+    /** What rows of loads, which travel in the same topics, have to do with changes. */
+    interface Overlap {
+        /** Is it in the rows already? */
+        boolean has(SourceRecord record);
+
+        /** Changes have been handed over. */
+        void sent() throws InterruptedException;
+    }
+
     /**
      * @param tasks makes a Debezium task
      * @param mappers makes a mapper for records with this text for absent values
@@ -52,12 +67,14 @@ final class ChangeStream {
             Supplier<SourceEngine.ChangeTask> tasks,
             java.util.function.Function<String, RecordMapper> mappers,
             Outbox outbox,
+            Overlap overlap,
             SourceStatistics statistics,
             BackOff backOff) {
         this.connect = connect;
         this.tasks = tasks;
         this.mappers = mappers;
         this.outbox = outbox;
+        this.overlap = overlap;
         this.statistics = statistics;
         this.backOff = backOff;
     }
@@ -67,6 +84,7 @@ final class ChangeStream {
         try {
             while (!stopping) {
                 try {
+                    rest();
                     follow();
                 } catch (CancellationException stopped) {
                     return;
@@ -103,6 +121,32 @@ final class ChangeStream {
             }
             wait();
         }
+    }
+
+    /** Reads nothing from now on; returns when nothing is read any more. */
+    synchronized void pause() throws InterruptedException {
+        paused = true;
+        while (!resting) {
+            if (ended) {
+                throw new CancellationException("the log is no longer followed");
+            }
+            wait();
+        }
+    }
+
+    /** Goes on with another Debezium task, where the one before the pause stopped. */
+    synchronized void resume() {
+        paused = false;
+        notifyAll();
+    }
+
+    private synchronized void rest() throws InterruptedException {
+        while (paused && !stopping) {
+            resting = true;
+            notifyAll();
+            wait();
+        }
+        resting = false;
     }
 
     /** No task is at work at this moment, and the next one will see all that was there. */
@@ -144,7 +188,7 @@ final class ChangeStream {
             latest = task;
             running = task;
             LOG.info("Following the log begins");
-            while (!stopping && making == asked) {
+            while (!stopping && !paused && making == asked) {
                 List<SourceRecord> records = task.poll();
                 if (records != null && !records.isEmpty()) {
                     send(records, mapper, change.partition());
@@ -162,7 +206,9 @@ final class ChangeStream {
             throws InterruptedException {
         List<SourceRecord> mapped = new ArrayList<>(records.size());
         for (SourceRecord record : records) {
-            mapper.map(record).ifPresent(mapped::add);
+            if (!overlap.has(record)) {
+                mapper.map(record).ifPresent(mapped::add);
+            }
         }
         if (!mapped.isEmpty()) {
             outbox.putChanges(mapped);
@@ -174,6 +220,7 @@ final class ChangeStream {
             }
         }
         backOff.succeeded();
+        overlap.sent();
     }
 
     private static void stop(SourceTask task) {
@@ -205,7 +252,8 @@ final class ChangeStream {
         }
     }
 
-    void stop() {
+    synchronized void stop() {
         stopping = true;
+        notifyAll();
     }
 }

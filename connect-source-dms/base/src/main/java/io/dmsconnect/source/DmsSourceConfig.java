@@ -45,7 +45,7 @@ public final class DmsSourceConfig extends AbstractConfig {
     public static final String DEBEZIUM = "debezium.";
 
     private static final String BATCHES = "batches";
-    private static final String ROWS = "rows";
+    static final String ROWS = "rows";
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     /** What Connect itself reads from a connector's configuration. */
@@ -244,12 +244,14 @@ public final class DmsSourceConfig extends AbstractConfig {
                 LOAD_RECORDS,
                 Type.STRING,
                 BATCHES,
-                ConfigDef.LambdaValidator.with(
-                        DmsSourceConfig::checkLoadRecords, () -> "[" + BATCHES + "]"),
+                ConfigDef.ValidString.in(BATCHES, ROWS),
                 Importance.MEDIUM,
                 "How the rows of the full load travel: 'batches' writes thousands of rows as one"
-                        + " record, an Avro file, to a topic of their own. 'rows' (each row an envelope"
-                        + " in the topic of the changes) is reserved and refused by this version.",
+                        + " record, an Avro file, to a topic of their own. 'rows' writes each row as a"
+                        + " Debezium envelope of operation 'r' to the topic of the table's changes, for"
+                        + " consumers that expect Debezium's own. Changes are read when all rows have"
+                        + " been written; a load that begins anew writes an envelope of operation 't'"
+                        + " (truncate) first.",
                 group,
                 1,
                 Width.SHORT,
@@ -345,18 +347,6 @@ public final class DmsSourceConfig extends AbstractConfig {
         return ReloadRequest.parse(getString(RELOAD_TABLES));
     }
 
-    private static void checkLoadRecords(String name, Object value) {
-        if (ROWS.equals(value)) {
-            throw new ConfigException(
-                    name,
-                    value,
-                    "rows as envelopes are not supported by this version; use '" + BATCHES + "'");
-        }
-        if (!BATCHES.equals(value)) {
-            throw new ConfigException(name, value, "has to be '" + BATCHES + "'");
-        }
-    }
-
     /** Keys that nobody reads: probably misspelt. */
     List<String> unknownKeys() {
         return originals().keySet().stream()
@@ -414,6 +404,16 @@ public final class DmsSourceConfig extends AbstractConfig {
 
     long segmentBytes() {
         return getLong(LOAD_SEGMENT_BYTES);
+    }
+
+    /** Do loaded rows travel in the topics of the changes? */
+    boolean loadsRows() {
+        return ROWS.equals(getString(LOAD_RECORDS));
+    }
+
+    /** Views have no changes, and so no form as such. */
+    boolean loadsViews() {
+        return !migrationType().followsChanges() && !loadsRows();
     }
 
     int loadRecordBytes() {

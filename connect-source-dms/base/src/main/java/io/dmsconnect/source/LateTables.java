@@ -8,7 +8,9 @@ import io.dmsconnect.core.settings.MigrationType;
 import io.dmsconnect.source.load.LoadState;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +76,11 @@ final class LateTables {
         String reason = "";
         while (true) {
             try {
-                take(waiting, asked, start);
+                if (config.loadsRows()) {
+                    prepare(waiting, asked);
+                } else {
+                    take(waiting, asked, start);
+                }
                 reason = "";
             } catch (ReplicationException e) {
                 if (config.newTablesMillis() == 0) {
@@ -86,7 +92,11 @@ final class LateTables {
                 reason = e.getMessage();
             }
             if (reason.isEmpty() && !waiting.isEmpty()) {
-                loads.load(waiting, asked);
+                if (config.loadsRows()) {
+                    loadBeforeChanges(waiting, asked, start);
+                } else {
+                    loads.load(waiting, asked);
+                }
                 waiting.clear();
                 asked.clear();
             }
@@ -123,13 +133,57 @@ final class LateTables {
             changes.follow(start);
         }
         if (!waiting.isEmpty()) {
-            patience.recovering(
-                    "taking in new tables",
-                    () -> {
-                        engine.addTables(tables.ids());
-                        return waiting;
-                    });
+            publish(Set.of());
         }
+    }
+
+    /**
+     * @param others that are not followed yet
+     */
+    private void publish(Set<TableId> others) throws InterruptedException {
+        Set<TableId> all = new LinkedHashSet<>(tables.ids());
+        all.addAll(others);
+        patience.recovering(
+                "taking in new tables",
+                () -> {
+                    engine.addTables(all);
+                    return all;
+                });
+    }
+
+    /** What may take long, or fail, while the changes of the other tables go on. */
+    private void prepare(Map<TableId, TablePlan> waiting, Map<TableId, LoadState> asked)
+            throws InterruptedException {
+        Map<TableId, TablePlan> found =
+                patience.recovering(
+                        "looking for new tables", () -> newTables.find(waiting.keySet()));
+        if (found.isEmpty()) {
+            return;
+        }
+        Map<TableId, LoadState> states = ask(found);
+        LOG.info("New tables are taken in: {}", found.keySet());
+        publish(found.keySet());
+        asked.putAll(states);
+        waiting.putAll(found);
+    }
+
+    /**
+     * Their rows come before their changes, in the same topics: no changes are read meanwhile. What
+     * the log has of them up to there is in their rows.
+     */
+    private void loadBeforeChanges(
+            Map<TableId, TablePlan> waiting, Map<TableId, LoadState> asked, String start)
+            throws InterruptedException {
+        changes.pause();
+        publish(waiting.keySet());
+        waiting.forEach(
+                (id, plan) -> {
+                    LoadState state = asked.get(id);
+                    tables.add(plan, state.generation(), state.reloads());
+                });
+        statistics.selected(tables.ids().size());
+        loads.load(waiting, asked);
+        changes.follow(start);
     }
 
     /**

@@ -49,6 +49,12 @@ public interface LoadSnapshot extends AutoCloseable {
         return false;
     }
 
+    /**
+     * As {@link #read}, whole values, as the log would give them to Debezium: what the engine's
+     * {@link ChangeForm} takes.
+     */
+    void readLogged(Table table, Slice slice, RowCondition condition, Consumer<Object[]> row);
+
     /** May be called by any thread, and more than once; ends reads that are under way. */
     @Override
     void close();

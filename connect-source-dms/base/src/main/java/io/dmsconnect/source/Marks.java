@@ -4,6 +4,7 @@ package io.dmsconnect.source;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /** Source offsets that have to be in Kafka before the task goes on. Thread-safe. */
 final class Marks {
@@ -11,6 +12,7 @@ final class Marks {
     private final String topic;
     private final String task;
     private final Set<Map<String, ?>> unstored = new HashSet<>();
+    private boolean closed;
 
     /**
      * @param topic where heartbeats go
@@ -32,15 +34,40 @@ final class Marks {
     /** Returns when Kafka has it. */
     void store(Map<String, Object> partition, Map<String, Object> offset)
             throws InterruptedException {
-        synchronized (this) {
-            unstored.add(partition);
-        }
+        expect(partition);
+        send(partition, offset);
+        await(partition);
+    }
+
+    /** Returns when it is on its way. */
+    void send(Map<String, Object> partition, Map<String, Object> offset)
+            throws InterruptedException {
         outbox.putLoad(StartRecord.of(topic, task, partition, offset));
-        synchronized (this) {
-            while (unstored.contains(partition)) {
-                wait();
-            }
+    }
+
+    /** From now on {@link #await} waits for an offset of this partition. */
+    synchronized void expect(Map<String, Object> partition) {
+        unstored.add(partition);
+    }
+
+    /** Returns when Kafka has what was expected. */
+    synchronized void await(Map<String, Object> partition) throws InterruptedException {
+        while (unstored.contains(partition)) {
+            checkOpen();
+            wait();
         }
+    }
+
+    synchronized void checkOpen() {
+        if (closed) {
+            throw new CancellationException("the task is stopping");
+        }
+    }
+
+    /** Lets go of everybody who waits. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
     }
 
     /** Kafka has a record with an offset of this partition. */

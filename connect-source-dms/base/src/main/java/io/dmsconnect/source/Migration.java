@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +44,13 @@ final class Migration {
     private final LateTables late;
     private final Marks marks;
     private final Reloads reloads;
-    private final AtomicInteger loadsOpen = new AtomicInteger();
+    private final Optional<RowsOutbox> rows;
+    private final LoadedChanges loadedChanges;
+    private final Set<Map<String, ?>> open = ConcurrentHashMap.newKeySet();
 
+    /**
+     * @param rows where rows travel in the topics of the changes; empty where in batches
+     */
     Migration(
             DmsSourceConfig config,
             TableMappings mappings,
@@ -53,7 +59,9 @@ final class Migration {
             TaskTables tables,
             FullLoad load,
             ChangeLane changes,
-            Outbox outbox,
+            Marks marks,
+            Optional<RowsOutbox> rows,
+            LoadedChanges loadedChanges,
             SourceStatistics statistics,
             Patience patience) {
         this.config = config;
@@ -66,7 +74,9 @@ final class Migration {
         this.changes = changes;
         this.statistics = statistics;
         this.patience = patience;
-        this.marks = Marks.of(config, outbox);
+        this.marks = marks;
+        this.rows = rows;
+        this.loadedChanges = loadedChanges;
         this.reloads = new Reloads(config, offsets, marks);
         this.late =
                 new LateTables(
@@ -138,9 +148,15 @@ final class Migration {
                         return start;
                     });
         }
-        changes.follow(start.position());
         begun.keySet().retainAll(toLoad.keySet());
-        load(toLoad, begun);
+        if (rows.isPresent()) {
+            // a table's rows come before its changes; the server keeps the log meanwhile
+            load(toLoad, begun);
+            changes.follow(start.position());
+        } else {
+            changes.follow(start.position());
+            load(toLoad, begun);
+        }
         if (known.isPresent() || config.newTablesMillis() > 0) {
             late.watch(start.position());
         }
@@ -199,10 +215,10 @@ final class Migration {
                         engine,
                         mappings,
                         config.settings().errorBehavior().failOnNoTablesCaptured(),
-                        !type.followsChanges(),
+                        config.loadsViews(),
                         selected -> known(selected, start));
         report(engine.checkTables(selection.selected(), type.followsChanges()));
-        if (type.followsChanges()) {
+        if (!config.loadsViews()) {
             Selection.viewsLeftOut(engine, mappings)
                     .ifPresent(left -> LOG.warn("{}", left.message()));
         }
@@ -248,9 +264,11 @@ final class Migration {
             throws InterruptedException {
         Map<TableId, TablePlan> pending = new LinkedHashMap<>(plans);
         Map<TableId, LoadState> unfinished = new HashMap<>(begun);
+        Map<TableId, LoadState> done = new HashMap<>();
         begun.forEach(
                 (id, state) -> {
                     if (state.complete()) {
+                        done.put(id, state);
                         pending.remove(id);
                         unfinished.remove(id);
                         statistics.load(id, new LoadedTable(state.rows(), -1, 0, 0, true));
@@ -258,25 +276,53 @@ final class Migration {
                     }
                 });
         if (pending.isEmpty()) {
-            if (loadsOpen.get() == 0) {
+            if (open.isEmpty()) {
                 loaded();
             }
-            return;
+        } else {
+            done.putAll(loadPending(pending, unfinished));
         }
-        statistics.state(type.followsChanges() ? State.FULL_LOAD_AND_CDC : State.FULL_LOAD);
-        loadsOpen.addAndGet(pending.size());
+        rememberPositions(done);
+    }
+
+    private Map<TableId, LoadState> loadPending(
+            Map<TableId, TablePlan> pending, Map<TableId, LoadState> unfinished)
+            throws InterruptedException {
+        boolean beside = type.followsChanges() && rows.isEmpty();
+        statistics.state(beside ? State.FULL_LOAD_AND_CDC : State.FULL_LOAD);
         List<TableId> ids = new ArrayList<>(pending.keySet());
+        ids.forEach(id -> open.add(offsets.of(id)));
         Map<TableId, Long> estimates =
                 patience.recovering("reading statistics", () -> engine.estimatedRows(ids));
-        load.run(pending, unfinished, estimates);
+        if (rows.isPresent()) {
+            rows.get().announce(ids, unfinished);
+        }
+        Map<TableId, LoadState> states = load.run(pending, unfinished, estimates);
+        if (rows.isPresent() && !states.values().stream().allMatch(LoadState::complete)) {
+            throw new CancellationException("the task is stopping");
+        }
+        return states;
+    }
+
+    /** Changes that rows of the load have already come in the log that is followed from now on. */
+    private void rememberPositions(Map<TableId, LoadState> done) throws InterruptedException {
+        if (!type.followsChanges() || done.values().stream().allMatch(s -> s.from().isEmpty())) {
+            return;
+        }
+        String end = patience.recovering("reading the log's end", engine::logEnd).orElse("");
+        done.forEach((id, state) -> loadedChanges.add(id, state, end));
     }
 
     /** Kafka has a record with an offset of ours. */
     void stored(Map<String, ?> partition, Map<String, ?> offset) {
-        marks.stored(partition);
-        if (TaskOffsets.isTableLoad(partition) && LoadState.isComplete(offset)) {
+        boolean complete = LoadState.isComplete(offset);
+        if (complete || !TaskOffsets.isSegment(partition)) {
+            // of a segment only its end is waited for
+            marks.stored(partition);
+        }
+        if (complete && TaskOffsets.isTableLoad(partition) && open.remove(partition)) {
             statistics.tableLoaded();
-            if (loadsOpen.decrementAndGet() == 0) {
+            if (open.isEmpty()) {
                 loaded();
             }
         }

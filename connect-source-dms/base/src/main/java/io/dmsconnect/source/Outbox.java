@@ -22,13 +22,14 @@ final class Outbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<SourceRecord> load = new ArrayDeque<>();
+    private final Deque<List<SourceRecord>> rows = new ArrayDeque<>();
     private final Deque<List<SourceRecord>> changes = new ArrayDeque<>();
     private final int loadRecords;
     private boolean closed;
     private RuntimeException failure;
 
     /**
-     * @param loadRecords records of the load lane that may wait
+     * @param loadRecords records of the load lane that may wait, and lists of loaded rows
      */
     Outbox(int loadRecords) {
         this.loadRecords = loadRecords;
@@ -43,6 +44,21 @@ final class Outbox {
             }
             checkOpen();
             load.add(record);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for room. */
+    void putRows(List<SourceRecord> records) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && rows.size() >= loadRecords) {
+                changed.await();
+            }
+            checkOpen();
+            rows.add(records);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -84,7 +100,7 @@ final class Outbox {
     }
 
     /**
-     * What is there of both lanes.
+     * What is there of all lanes.
      *
      * @return null where nothing came in time
      */
@@ -92,14 +108,14 @@ final class Outbox {
         lock.lockInterruptibly();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (load.isEmpty() && changes.isEmpty() && failure == null && !closed && left > 0) {
+            while (isEmpty() && failure == null && !closed && left > 0) {
                 left = changed.awaitNanos(left);
             }
             List<SourceRecord> records = new ArrayList<>(load);
             load.clear();
-            for (List<SourceRecord> batch : changes) {
-                records.addAll(batch);
-            }
+            rows.forEach(records::addAll);
+            rows.clear();
+            changes.forEach(records::addAll);
             changes.clear();
             changed.signalAll();
             if (records.isEmpty() && failure != null) {
@@ -111,12 +127,17 @@ final class Outbox {
         }
     }
 
+    private boolean isEmpty() {
+        return load.isEmpty() && rows.isEmpty() && changes.isEmpty();
+    }
+
     /** Lets go of everybody who waits. */
     void close() {
         lock.lock();
         try {
             closed = true;
             load.clear();
+            rows.clear();
             changes.clear();
             changed.signalAll();
         } finally {

@@ -63,7 +63,7 @@ record Selection(List<TableId> present, List<TableId> selected, Map<TableId, Tab
         return engine.views().stream().filter(id -> mappings.selects(id, true)).toList();
     }
 
-    /** What a task that follows changes leaves out. */
+    /** What a task leaves out that follows changes, or loads rows that look as such. */
     static Optional<Finding> viewsLeftOut(SourceEngine engine, TableMappings mappings) {
         List<TableId> views = views(engine, mappings);
         return views.isEmpty()
@@ -76,7 +76,10 @@ record Selection(List<TableId> present, List<TableId> selected, Map<TableId, Tab
                                         + "; load them with a task of their own, with "
                                         + DmsSourceConfig.MIGRATION_TYPE
                                         + " "
-                                        + MigrationType.FULL_LOAD));
+                                        + MigrationType.FULL_LOAD
+                                        + " and "
+                                        + DmsSourceConfig.LOAD_RECORDS
+                                        + " batches"));
     }
 
     /** The tables as they are loaded: by load-order, highest first, then by name. */

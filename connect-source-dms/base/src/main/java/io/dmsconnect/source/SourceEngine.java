@@ -136,6 +136,22 @@ public interface SourceEngine extends AutoCloseable {
      */
     Optional<String> logEnd();
 
+    /**
+     * Has the log been followed beyond a place?
+     *
+     * @param offset a source offset of Debezium's, or another one, which says nothing
+     * @param logEnd the place, as {@link #logEnd} told it
+     */
+    boolean isBeyond(Map<String, ?> offset, String logEnd);
+
+    /**
+     * How Debezium writes the rows of a table; empty where the table is gone.
+     *
+     * @param table as {@link #describe} gave it; its columns' order is that of the rows
+     * @param position of the snapshot the rows are read from
+     */
+    Optional<ChangeForm> changeForm(Table table, String position);
+
     /** Ends whatever other threads are doing in this engine. */
     @Override
     void close();

@@ -5,13 +5,16 @@ import io.dmsconnect.core.connect.TopicLayout;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.TableMappings;
+import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.settings.TaskSettings;
 import io.dmsconnect.source.SourceStatistics.State;
 import io.dmsconnect.source.load.FullLoad;
 import io.dmsconnect.source.load.ToldObjects;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -35,6 +38,8 @@ final class SourceRun {
     private final SourceEngine engine;
     private final Outbox outbox;
     private final ChangeSizes sizes;
+    private final Marks marks;
+    private final LoadedChanges loadedChanges;
     private final SourceStatistics statistics;
     private final FullLoad load;
     private final ChangeLane changes;
@@ -53,30 +58,41 @@ final class SourceRun {
         int readers = settings.fullLoad().maxFullLoadSubTasks();
         this.outbox = new Outbox(Math.max(2, readers));
         TopicLayout layout = new TopicLayout(config.topicPrefix());
-        this.load =
-                new FullLoad(
-                        new FullLoad.Plan(
+        this.marks = Marks.of(config, outbox);
+        this.loadedChanges = new LoadedChanges(engine, offsets, marks);
+        FullLoad.Plan plan =
+                new FullLoad.Plan(
+                        engine,
+                        mappings,
+                        layout,
+                        offsets,
+                        offsets::segments,
+                        readers,
+                        config.segmentBytes(),
+                        SEGMENTS,
+                        settings.fullLoad().commitRate(),
+                        config.loadBatchBytes(),
+                        config.loadRecordBytes(),
+                        new ToldObjects(
                                 engine,
                                 mappings,
-                                layout,
-                                offsets,
-                                offsets::segments,
-                                readers,
-                                config.segmentBytes(),
-                                SEGMENTS,
-                                settings.fullLoad().commitRate(),
-                                config.loadBatchBytes(),
-                                config.loadRecordBytes(),
-                                new ToldObjects(
-                                        engine,
-                                        mappings,
-                                        config.secondaryObjects(),
-                                        config.migrationType().followsChanges(),
-                                        settings.fullLoad().createPkAfterFullLoad())),
-                        outbox::putLoad,
-                        statistics,
-                        backOff());
+                                config.secondaryObjects(),
+                                config.migrationType().followsChanges(),
+                                settings.fullLoad().createPkAfterFullLoad()
+                                        && !config.loadsRows()));
+        Optional<RowsOutbox> rows =
+                config.loadsRows()
+                        ? Optional.of(new RowsOutbox(outbox, marks, offsets))
+                        : Optional.empty();
+        this.load =
+                rows.map(output -> FullLoad.inRows(plan, output, statistics, backOff()))
+                        .orElseGet(
+                                () ->
+                                        FullLoad.inBatches(
+                                                plan, outbox::putLoad, statistics, backOff()));
         TaskTables tables = new TaskTables();
+        // rows in the topic of the changes come before them: nobody has to wait for them
+        ToLongFunction<TableId> generations = rows.isPresent() ? id -> 0 : tables::generation;
         this.changes =
                 new ChangeLane(
                         new ChangeLane.Plan(
@@ -87,6 +103,8 @@ final class SourceRun {
                                 tables,
                                 connect,
                                 outbox,
+                                generations,
+                                loadedChanges,
                                 statistics,
                                 this::backOff,
                                 this::thread));
@@ -99,7 +117,9 @@ final class SourceRun {
                         tables,
                         load,
                         changes,
-                        outbox,
+                        marks,
+                        rows,
+                        loadedChanges,
                         statistics,
                         new Patience(this::backOff, () -> stopping));
         this.main = thread(this::run, "");
@@ -171,6 +191,7 @@ final class SourceRun {
             migration.stored(partition, record.sourceOffset());
         } else {
             changes.commitRecord(record, metadata);
+            loadedChanges.stored(record.sourceOffset());
         }
     }
 
@@ -178,6 +199,7 @@ final class SourceRun {
         stopping = true;
         changes.stop();
         outbox.close();
+        marks.close();
         load.stop();
         main.interrupt();
         try {

@@ -97,7 +97,7 @@ public final class SourceStatistics implements SourceStatisticsMBean, AutoClosea
         rate.add(now(), summary().rows());
     }
 
-    public void bytesSent(int bytes) {
+    public void bytesSent(long bytes) {
         bytesSent.add(bytes);
     }
 

@@ -7,6 +7,7 @@ import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.settings.MigrationType;
 import io.dmsconnect.core.settings.SettingsException;
+import io.dmsconnect.core.settings.StopPoint;
 import io.dmsconnect.core.settings.TaskSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class SourceValidation {
      */
     void addTo(Config config, Map<String, String> properties) {
         checkDocuments(config, properties);
+        checkStopPoint(config, properties);
         boolean faultless =
                 config.configValues().stream().allMatch(value -> value.errorMessages().isEmpty());
         if (!faultless) {
@@ -57,6 +59,27 @@ final class SourceValidation {
         }
     }
 
+    /** It is where no change has been applied yet, which nobody can tell of rows like changes. */
+    private static void checkStopPoint(Config config, Map<String, String> properties) {
+        if (!DmsSourceConfig.ROWS.equals(properties.get(DmsSourceConfig.LOAD_RECORDS))) {
+            return;
+        }
+        try {
+            TaskSettings settings =
+                    TaskSettings.parse(properties.get(DmsSourceConfig.TASK_SETTINGS));
+            if (settings.fullLoad().stopPoint() != StopPoint.NONE) {
+                add(
+                        config,
+                        DmsSourceConfig.LOAD_RECORDS,
+                        "'rows' does not go with StopTaskCachedChangesApplied and"
+                                + " StopTaskCachedChangesNotApplied (task settings): rows and changes"
+                                + " are in one topic; leave them out, or load in batches");
+            }
+        } catch (SettingsException e) {
+            // said at its own key
+        }
+    }
+
     private static void checkSource(Config config, DmsSourceConfig parsed, SourceEngine source) {
         MigrationType type = parsed.migrationType();
         boolean unusable = false;
@@ -71,7 +94,7 @@ final class SourceValidation {
         }
         TableMappings mappings = parsed.parsedMappings();
         List<TableId> selected = new ArrayList<>(Selection.tables(source.tables(), mappings));
-        if (!type.followsChanges()) {
+        if (parsed.loadsViews()) {
             selected.addAll(Selection.views(source, mappings));
         }
         if (selected.isEmpty()) {

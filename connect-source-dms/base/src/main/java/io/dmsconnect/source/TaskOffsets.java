@@ -74,6 +74,11 @@ final class TaskOffsets implements LoadPartitions {
         return isLoad(partition) && !partition.containsKey(SEGMENT);
     }
 
+    /** Of one of a table's segments. */
+    static boolean isSegment(Map<String, ?> partition) {
+        return partition.containsKey(SEGMENT);
+    }
+
     @Override
     public Map<String, Object> of(TableId table, int segment) {
         Map<String, Object> partition = of(table);

@@ -43,6 +43,7 @@ class DmsSourceConfigTest {
         assertThat(config.connection().port()).isEqualTo(4711);
         assertThat(config.migrationType().toString()).isEqualTo("full-load-and-cdc");
         assertThat(config.loadBatchBytes()).isEqualTo(1 << 20);
+        assertThat(config.loadsRows()).isFalse();
         assertThat(config.newTablesMillis()).isEqualTo(10_000);
         assertThat(config.connection().schemas()).accepts("shop_1").rejects("other");
         assertThat(config.settings().fullLoad().maxFullLoadSubTasks()).isEqualTo(8);
@@ -57,7 +58,7 @@ class DmsSourceConfigTest {
         given.put("migration.type", "cdc");
         given.put("load.batch.bytes", "8192");
         given.put("new.tables.check.interval.ms", "0");
-        given.put("load.records", "batches");
+        given.put("load.records", "rows");
         given.put("task.settings", "{\"FullLoadSettings\": {\"MaxFullLoadSubTasks\": 3}}");
         given.put("debezium.slot.name", "s");
         given.put("debezium.database.sslmode", "require");
@@ -68,6 +69,7 @@ class DmsSourceConfigTest {
                 .containsOnly(
                         Map.entry("slot.name", "s"), Map.entry("database.sslmode", "require"));
         assertThat(config.migrationType().loads()).isFalse();
+        assertThat(config.loadsRows()).isTrue();
         assertThat(config.newTablesMillis()).isZero();
         assertThat(config.loadBatchBytes()).isEqualTo(8192);
         assertThat(config.settings().fullLoad().maxFullLoadSubTasks()).isEqualTo(3);
@@ -91,7 +93,7 @@ class DmsSourceConfigTest {
                 Map.of(
                                 "topic.prefix", "a b",
                                 "migration.type", "all",
-                                "load.records", "rows",
+                                "load.records", "row",
                                 "database.port", "0",
                                 "load.batch.bytes", "1")
                         .entrySet()) {

@@ -12,6 +12,9 @@ import org.apache.kafka.connect.data.Struct;
 
 /** The {@code AR_H_*} values of change records. Not thread-safe. */
 final class ChangeHeaders {
+    /** A row that was there before the log was followed. */
+    private static final String READ = "r";
+
     private static final DateTimeFormatter SEQUENCE =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmssSS").withZone(ZoneOffset.UTC);
 
@@ -28,6 +31,9 @@ final class ChangeHeaders {
     ChangeHeader of(Struct envelope, String operation) {
         Struct source = envelope.getStruct("source");
         long micros = micros(source);
+        if (operation.equals(READ)) {
+            return ChangeHeader.ofLoad(micros);
+        }
         return new ChangeHeader(
                 operation(operation), position(source), micros, micros, "", nextSequence(micros));
     }

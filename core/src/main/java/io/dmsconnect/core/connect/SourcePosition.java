@@ -6,11 +6,11 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 
 /** What Debezium's {@code source} block says of a change's table and place in the source's log. */
-final class SourcePosition {
+public final class SourcePosition {
     private SourcePosition() {}
 
     /** In the forms of {@link io.dmsconnect.core.event.LoadPosition}; empty where there is none. */
-    static String of(Struct source) {
+    public static String of(Struct source) {
         Object transaction = get(source, "txId");
         if (transaction instanceof Long id && get(source, "lsn") != null) {
             return "xid:" + id + ":" + get(source, "lsn");
@@ -23,7 +23,7 @@ final class SourcePosition {
     }
 
     /** Schema is Debezium's schema, or where the engine has none, its database. */
-    static TableId table(Struct source) {
+    public static TableId table(Struct source) {
         Object schema = get(source, "schema");
         Object database = get(source, "db");
         return new TableId(

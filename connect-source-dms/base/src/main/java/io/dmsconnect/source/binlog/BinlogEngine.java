@@ -6,6 +6,7 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.ChangeForm;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.Failures;
 import io.dmsconnect.source.Finding;
@@ -167,6 +168,46 @@ public abstract class BinlogEngine implements SourceEngine {
                 firstOffset(start.at()),
                 config.get("unavailable.value.placeholder"));
     }
+
+    @Override
+    public final Optional<ChangeForm> changeForm(Table table, String position) {
+        String definition = definitions(List.of(table.id())).get(table.id());
+        if (definition == null) {
+            return Optional.empty();
+        }
+        Map<String, String> settings = settings(List.of(table.id()));
+        Optional<LogCoordinates> at = LogCoordinates.parse(position);
+        Map<String, Object> source = new HashMap<>();
+        source.put("snapshot", "true");
+        source.put("name", info.topicPrefix());
+        source.put("db", table.id().schema());
+        source.put("table", table.id().name());
+        source.put("server_id", 0L);
+        source.put("file", at.map(LogCoordinates::file).orElse(""));
+        source.put("pos", at.map(LogCoordinates::offset).orElse(0L));
+        source.put("row", 0);
+        return Optional.of(
+                debeziumForm(
+                        new TableShape(
+                                settings,
+                                table,
+                                definition,
+                                new ShapeHistory(
+                                        info.topicPrefix(), info.schemas(), this::definitions),
+                                source)));
+    }
+
+    @Override
+    public final boolean isBeyond(Map<String, ?> offset, String logEnd) {
+        Optional<LogCoordinates> end = LogCoordinates.parse(logEnd);
+        return end.isPresent()
+                && offset.get("file") instanceof String file
+                && offset.get("pos") instanceof Number place
+                && !new LogCoordinates(file, place.longValue(), "").isBefore(end.get());
+    }
+
+    /** What Debezium makes of the rows of a table. */
+    protected abstract ChangeForm debeziumForm(TableShape shape);
 
     /** Of character sets with one byte a character: the 256 characters. */
     protected final Map<String, String> byteCharsets() {

@@ -61,6 +61,12 @@ final class BinlogSnapshot implements LoadSnapshot {
     }
 
     @Override
+    public void readLogged(
+            Table table, Slice slice, RowCondition condition, Consumer<Object[]> row) {
+        read(table, connection -> TableRead.logged(table, slice, condition).run(connection, row));
+    }
+
+    @Override
     public boolean readInto(
             Table table,
             int[] columns,

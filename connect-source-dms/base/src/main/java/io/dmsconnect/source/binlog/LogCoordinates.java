@@ -68,6 +68,25 @@ record LogCoordinates(String file, long offset, String gtids) {
         return "binlog:" + file + ":" + offset;
     }
 
+    /** Of a text as {@link #text} writes it; empty for another one. */
+    static Optional<LogCoordinates> parse(String text) {
+        String[] parts = text.split(":", -1);
+        return parts.length < 3 || !parts[0].equals("binlog")
+                ? Optional.empty()
+                : Optional.of(new LogCoordinates(parts[1], Long.parseLong(parts[2]), ""));
+    }
+
+    /** Files are compared by the number they end with. */
+    boolean isBefore(LogCoordinates other) {
+        long mine = fileNumber();
+        long others = other.fileNumber();
+        return mine < others || mine == others && offset < other.offset;
+    }
+
+    private long fileNumber() {
+        return Long.parseLong(file.substring(file.lastIndexOf('.') + 1));
+    }
+
     boolean sameAs(LogCoordinates other) {
         return file.equals(other.file) && offset == other.offset;
     }

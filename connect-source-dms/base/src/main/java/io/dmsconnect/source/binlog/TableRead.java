@@ -2,6 +2,7 @@
 package io.dmsconnect.source.binlog;
 
 import io.dmsconnect.core.connect.RowWriter;
+import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.source.RowCondition;
 import io.dmsconnect.source.Slice;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One table, from its first row to its last, a few rows in memory at a time. */
@@ -24,10 +26,23 @@ final class TableRead {
     private final String where;
 
     TableRead(Table table, Slice slice, RowCondition condition) {
+        this(table, slice, condition, LoadColumn::of);
+    }
+
+    /** With values as the log has them. */
+    static TableRead logged(Table table, Slice slice, RowCondition condition) {
+        return new TableRead(table, slice, condition, LoggedColumn::of);
+    }
+
+    private TableRead(
+            Table table,
+            Slice slice,
+            RowCondition condition,
+            Function<Column, LoadColumn> columns) {
         this.table = table;
         this.place = slice.place();
         this.where = condition.whereAlso(new BinlogComparison(), slice.condition());
-        this.readers = table.columns().stream().map(LoadColumn::of).toList();
+        this.readers = table.columns().stream().map(columns).toList();
     }
 
     void run(Connection connection, Consumer<Object[]> row) throws SQLException {

@@ -59,17 +59,40 @@ public final class FullLoad {
             ToldObjects objects) {}
 
     private final Plan plan;
-    private final LoadOutput output;
+    private final TableLane.Maker lanes;
     private final SourceStatistics statistics;
     private final BackOff backOff;
     private volatile LoadSnapshot snapshot;
     private volatile boolean stopping;
 
-    public FullLoad(Plan plan, LoadOutput output, SourceStatistics statistics, BackOff backOff) {
+    private FullLoad(
+            Plan plan, TableLane.Maker lanes, SourceStatistics statistics, BackOff backOff) {
         this.plan = plan;
-        this.output = output;
+        this.lanes = lanes;
         this.statistics = statistics;
         this.backOff = backOff;
+    }
+
+    /** A load whose rows travel in batches, in topics of their own. */
+    public static FullLoad inBatches(
+            Plan plan, LoadOutput output, SourceStatistics statistics, BackOff backOff) {
+        return new FullLoad(
+                plan,
+                (table, estimate, progress) ->
+                        new BatchLane(table, plan, output, statistics, estimate, progress),
+                statistics,
+                backOff);
+    }
+
+    /** A load whose rows travel one by one, in the topics of the changes. */
+    public static FullLoad inRows(
+            Plan plan, RowOutput output, SourceStatistics statistics, BackOff backOff) {
+        return new FullLoad(
+                plan,
+                (table, estimate, progress) ->
+                        new RowLane(table, plan, output, statistics, progress),
+                statistics,
+                backOff);
     }
 
     /**
@@ -77,8 +100,9 @@ public final class FullLoad {
      * over.
      *
      * @param begun the state of loads that were begun earlier
+     * @return the state of the loads now
      */
-    public void run(
+    public Map<TableId, LoadState> run(
             Map<TableId, TablePlan> tables,
             Map<TableId, LoadState> begun,
             Map<TableId, Long> estimates)
@@ -93,7 +117,7 @@ public final class FullLoad {
                                         new TableLoad(
                                                 tables.get(id),
                                                 plan,
-                                                output,
+                                                lanes,
                                                 statistics,
                                                 begun.getOrDefault(id, LoadState.asked(1, 0)),
                                                 segments.getOrDefault(id, Map.of()),
@@ -115,6 +139,9 @@ public final class FullLoad {
                 backOff.succeeded();
             }
         }
+        Map<TableId, LoadState> now = new HashMap<>();
+        loads.forEach(load -> now.put(load.id(), load.state()));
+        return now;
     }
 
     /**

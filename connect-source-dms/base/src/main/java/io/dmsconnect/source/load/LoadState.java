@@ -4,6 +4,7 @@ package io.dmsconnect.source.load;
 import io.dmsconnect.source.Slice;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +14,9 @@ import java.util.TreeMap;
  * @param rows rows sent by this attempt
  * @param slices as the attempt cut the table; empty before
  * @param shape of the table when it was cut
+ * @param from position of the oldest snapshot that rows of this attempt were read from, where they
+ *     travel in the topic of the changes: changes that it includes are not sent; empty where they
+ *     travel in batches, and where the log has been followed beyond it
  */
 public record LoadState(
         long generation,
@@ -21,7 +25,9 @@ public record LoadState(
         boolean complete,
         long rows,
         List<Slice> slices,
-        String shape) {
+        String shape,
+        Optional<String> from) {
+    private static final String FROM = "from";
     private static final String COMPLETE = "complete";
     private static final String LOADING = "loading";
 
@@ -37,7 +43,8 @@ public record LoadState(
                 isComplete(offset),
                 number(offset, "rows"),
                 offset.get("slices") instanceof String slices ? Slice.read(slices) : List.of(),
-                offset.get("shape") instanceof String shape ? shape : "");
+                offset.get("shape") instanceof String shape ? shape : "",
+                Optional.ofNullable(offset.get(FROM)).map(Object::toString));
     }
 
     /** Is this the offset of a load's last record? */
@@ -51,7 +58,7 @@ public record LoadState(
 
     /** A load that somebody asked for and that nothing was done for yet. */
     public static LoadState asked(long generation, long reloads) {
-        return new LoadState(generation, reloads, 0, false, 0, List.of(), "");
+        return new LoadState(generation, reloads, 0, false, 0, List.of(), "", Optional.empty());
     }
 
     /**
@@ -68,12 +75,18 @@ public record LoadState(
         return generation - reloads;
     }
 
-    LoadState cut(long newAttempt, List<Slice> into, String cutShape) {
-        return new LoadState(generation, reloads, newAttempt, false, 0, into, cutShape);
+    LoadState cut(long newAttempt, List<Slice> into, String cutShape, Optional<String> readFrom) {
+        return new LoadState(generation, reloads, newAttempt, false, 0, into, cutShape, readFrom);
     }
 
     LoadState completed(long rowsSent) {
-        return new LoadState(generation, reloads, attempt, true, rowsSent, List.of(), "");
+        return new LoadState(generation, reloads, attempt, true, rowsSent, List.of(), "", from);
+    }
+
+    /** The log has been followed to where no change is any more that the rows have. */
+    public LoadState followed() {
+        return new LoadState(
+                generation, reloads, attempt, complete, rows, slices, shape, Optional.empty());
     }
 
     public Map<String, Object> offset() {
@@ -89,6 +102,7 @@ public record LoadState(
             offset.put("slices", Slice.write(slices));
             offset.put("shape", shape);
         }
+        from.ifPresent(position -> offset.put(FROM, position));
         return offset;
     }
 }

@@ -4,9 +4,7 @@ package io.dmsconnect.source.load;
 import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.source.LoadSnapshot;
-import io.dmsconnect.source.RowCondition;
 import io.dmsconnect.source.Slice;
-import java.util.stream.IntStream;
 
 /** One try of one segment of a table. Used by one thread. */
 final class SegmentLoad {
@@ -45,6 +43,10 @@ final class SegmentLoad {
         return load;
     }
 
+    Slice slice() {
+        return slice;
+    }
+
     LoadMessage.Segment segment() {
         return segment;
     }
@@ -65,20 +67,8 @@ final class SegmentLoad {
     /** Reads the segment from begin to end. */
     void read(LoadSnapshot snapshot) throws InterruptedException {
         try (TablePlan own = table.ownPlan(plan)) {
-            SegmentRows rows = new SegmentRows(this, own, table, snapshot.position());
-            RowCondition condition = RowCondition.of(own);
-            int[] columns =
-                    own.copiesOnly()
-                            ? own.sourceIndexes()
-                            : IntStream.range(0, own.source().columns().size()).toArray();
-            boolean isRead =
-                    snapshot.readInto(
-                            own.source(), columns, slice, condition, rows.writer(), rows::added);
-            if (!isRead) {
-                snapshot.read(own.source(), slice, condition, rows::add);
-            }
-            rows.flush();
-            table.ended(this, rows.sent(), snapshot.position());
+            long sent = table.lane().read(this, own, snapshot);
+            table.ended(this, sent, snapshot.position());
         }
     }
 }

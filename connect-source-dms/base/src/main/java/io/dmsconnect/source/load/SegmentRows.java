@@ -17,7 +17,7 @@ import java.util.concurrent.CancellationException;
 final class SegmentRows {
     private final SegmentLoad segment;
     private final TablePlan plan;
-    private final TableLoad table;
+    private final BatchLane lane;
     private final String position;
     private final LoadBatchWriter writer;
     private final int[] sourceIndexes;
@@ -26,10 +26,10 @@ final class SegmentRows {
     private ChangeHeader header = now();
     private long sent;
 
-    SegmentRows(SegmentLoad segment, TablePlan plan, TableLoad table, String position) {
+    SegmentRows(SegmentLoad segment, TablePlan plan, BatchLane lane, String position) {
         this.segment = segment;
         this.plan = plan;
-        this.table = table;
+        this.lane = lane;
         this.position = position;
         this.writer = new LoadBatchWriter(plan.target());
         this.sourceIndexes = plan.sourceIndexes();
@@ -51,7 +51,7 @@ final class SegmentRows {
             } else {
                 write(plan.values(new ArrayRow(inMemory(values)), header));
             }
-            if (table.isFull(writer)) {
+            if (lane.isFull(writer)) {
                 flush();
             }
         } catch (InterruptedException e) {
@@ -68,16 +68,16 @@ final class SegmentRows {
     /** The writer has one row more. */
     void added() {
         try {
-            if (writer.bytes() > table.recordBytes()) {
+            if (writer.bytes() > lane.recordBytes()) {
                 byte[] last = writer.takeLast();
                 flush();
-                if (last.length > table.recordBytes()) {
+                if (last.length > lane.recordBytes()) {
                     header = now();
-                    table.sendPieces(segment, out -> out.write(last), ++sent, position);
+                    lane.sendPieces(segment, out -> out.write(last), ++sent, position);
                 } else {
                     writer.addTaken(last);
                 }
-            } else if (table.isFull(writer)) {
+            } else if (lane.isFull(writer)) {
                 flush();
             }
         } catch (InterruptedException e) {
@@ -104,7 +104,7 @@ final class SegmentRows {
     }
 
     private void write(Object[] target) throws InterruptedException {
-        long limit = table.recordBytes();
+        long limit = lane.recordBytes();
         if (size.atMost(target) > limit - writer.bytes()) {
             long exact = size.of(target);
             if (exact > limit - writer.bytes()) {
@@ -112,7 +112,7 @@ final class SegmentRows {
             }
             if (exact > limit || hasLargeValue(target)) {
                 header = now();
-                table.sendPieces(
+                lane.sendPieces(
                         segment,
                         out -> LargeRowCodec.write(plan.target(), target, out),
                         ++sent,
@@ -130,7 +130,7 @@ final class SegmentRows {
         }
         sent += rows;
         header = now();
-        table.send(segment, writer, sent, position);
+        lane.send(segment, writer, sent, position);
     }
 
     long sent() {

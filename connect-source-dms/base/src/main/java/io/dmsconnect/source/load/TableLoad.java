@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.load;
 
-import io.dmsconnect.core.connect.LargeRowCodec;
-import io.dmsconnect.core.connect.LoadBatchWriter;
-import io.dmsconnect.core.connect.LoadCodec;
 import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.mapping.TableSettings;
@@ -15,8 +12,6 @@ import io.dmsconnect.source.Resumption;
 import io.dmsconnect.source.Slice;
 import io.dmsconnect.source.SliceWish;
 import io.dmsconnect.source.SourceStatistics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,9 +21,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,15 +34,11 @@ final class TableLoad {
     /** Somebody who alters a table more often than this while it is read wants it to fail. */
     private static final int ALTERATIONS = 5;
 
-    /** Messages of the table itself are in order with those of its first segment. */
-    private static final int TABLE_KEY = 0;
-
     private final TableId id;
     private final FullLoad.Plan plan;
-    private final LoadOutput output;
+    private final TableLane lane;
     private final SourceStatistics statistics;
     private final long estimatedRows;
-    private final ReentrantLock sending = new ReentrantLock();
     private final AtomicLong rowsRead = new AtomicLong();
     private final AtomicInteger segmentsRead = new AtomicInteger();
     private final Map<Integer, SegmentState> ended = new HashMap<>();
@@ -68,7 +56,7 @@ final class TableLoad {
     TableLoad(
             TablePlan planned,
             FullLoad.Plan plan,
-            LoadOutput output,
+            TableLane.Maker lanes,
             SourceStatistics statistics,
             LoadState begun,
             Map<Integer, SegmentState> segments,
@@ -76,28 +64,43 @@ final class TableLoad {
         this.id = planned.source().id();
         this.lastPlan = planned;
         this.plan = plan;
-        this.output = output;
         this.statistics = statistics;
         this.state = begun;
         this.lastAttempt = begun.attempt();
+        this.estimatedRows = estimatedRows;
+        this.lane = lanes.of(id, estimatedRows, this::read);
+        boolean continues = lane.continues(begun);
         segments.forEach(
                 (number, segment) -> {
                     lastAttempt = Math.max(lastAttempt, segment.attempt());
-                    if (segment.complete()
+                    if (continues
+                            && segment.complete()
                             && segment.load() == begun.attempt()
                             && segment.generation() == begun.generation()) {
                         ended.put(number, segment);
                     }
                 });
-        this.estimatedRows = estimatedRows;
     }
 
     TableId id() {
         return id;
     }
 
+    TableLane lane() {
+        return lane;
+    }
+
     boolean isComplete() {
         return complete;
+    }
+
+    synchronized LoadState state() {
+        return state;
+    }
+
+    private void read(long rows) {
+        rowsRead.addAndGet(rows);
+        show();
     }
 
     /** Is this one of the few alterations of a table that a load goes on after? */
@@ -114,7 +117,7 @@ final class TableLoad {
 
     void announce() throws InterruptedException {
         show();
-        put(tableMessage(LoadMessage.Type.ANNOUNCE, "", 0), state);
+        lane.announce(lastPlan, state);
     }
 
     /** The table's segments that have to be read from this snapshot. */
@@ -156,14 +159,11 @@ final class TableLoad {
         ended.clear();
         rowsRead.set(0);
         nextAttempt();
-        state = state.cut(lastAttempt, slices, shape());
+        state = state.cut(lastAttempt, slices, shape(), lane.from(snapshot));
         segmentsCut = slices.size();
         segmentsRead.set(0);
         show();
-        put(
-                tableMessage(LoadMessage.Type.BEGIN, snapshot.position(), 0)
-                        .with(plan.objects().of(lastPlan)),
-                state);
+        lane.begin(lastPlan, state, snapshot.position());
     }
 
     private void nextAttempt() {
@@ -238,67 +238,11 @@ final class TableLoad {
         return plan.mappings().plan(cut.source()).orElse(cut);
     }
 
-    boolean isFull(LoadBatchWriter writer) {
-        return writer.rows() >= plan.batchRows()
-                || writer.bytes() >= Math.min(plan.batchBytes(), plan.recordBytes());
-    }
-
-    /**
-     * @param sent rows of this try, with those in the writer
-     */
-    void send(SegmentLoad segment, LoadBatchWriter writer, long sent, String position)
-            throws InterruptedException {
-        int rows = writer.rows();
-        byte[] batch = writer.finish(message(segment, LoadMessage.Type.ROWS, position, 0));
-        put(segment, batch, segment.state(false, sent, position));
-        statistics.bytesSent(batch.length);
-        rowsRead.addAndGet(rows);
-        show();
-    }
-
-    int recordBytes() {
-        return plan.recordBytes();
-    }
-
-    /**
-     * A row that is too large for one message. Nobody else sends meanwhile: what comes between the
-     * pieces would void them.
-     *
-     * @param sent rows of this try, with this one
-     */
-    void sendPieces(SegmentLoad segment, RowPieces.Source row, long sent, String position)
-            throws InterruptedException {
-        LoadMessage message = message(segment, LoadMessage.Type.PIECE, position, 1);
-        sending.lockInterruptibly();
-        try {
-            RowPieces pieces =
-                    new RowPieces(
-                            sent,
-                            plan.recordBytes(),
-                            piece ->
-                                    put(
-                                            segment,
-                                            LargeRowCodec.write(message, piece),
-                                            segment.state(false, sent, position)));
-            row.writeTo(pieces);
-            pieces.end();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            sending.unlock();
-        }
-        rowsRead.incrementAndGet();
-        show();
-    }
-
     /** A segment has been read. */
     synchronized void ended(SegmentLoad segment, long sent, String position)
             throws InterruptedException {
         SegmentState done = segment.state(true, sent, position);
-        byte[] end =
-                LoadCodec.write(
-                        message(segment, LoadMessage.Type.SEGMENT_END, position, done.rows()));
-        put(segment, end, done);
+        lane.ended(segment, done, sent);
         ended.put(segment.segment().number(), done);
         segmentsRead.set(ended.size());
         show();
@@ -309,97 +253,14 @@ final class TableLoad {
 
     private void end(String position) throws InterruptedException {
         long rows = endedRows();
-        put(
-                tableMessage(LoadMessage.Type.END, position, rows)
-                        .with(plan.objects().of(lastPlan)),
-                state.completed(rows));
+        lane.end(lastPlan, state, position, rows);
+        state = state.completed(rows);
         complete = true;
         show();
         LOG.info("Full load of {} ends after {} rows", id, rows);
         Map<String, Long> cut = statistics.lobCuts().of(id);
         if (!cut.isEmpty()) {
             LOG.warn("Large objects of {} that were cut so far, by column: {}", id, cut);
-        }
-    }
-
-    private LoadMessage tableMessage(LoadMessage.Type type, String position, long rows) {
-        return message(
-                lastPlan.target(),
-                state,
-                type,
-                position,
-                rows,
-                LoadMessage.Segment.all(state.slices().size()));
-    }
-
-    private LoadMessage message(
-            SegmentLoad segment, LoadMessage.Type type, String position, long rows) {
-        return message(
-                segment.plan().target(), segment.load(), type, position, rows, segment.segment());
-    }
-
-    private LoadMessage message(
-            Table target,
-            LoadState load,
-            LoadMessage.Type type,
-            String position,
-            long rows,
-            LoadMessage.Segment segment) {
-        return new LoadMessage(
-                type,
-                target,
-                id,
-                load.generation(),
-                load.attempt(),
-                position,
-                estimatedRows,
-                rows,
-                0,
-                segment);
-    }
-
-    private void put(LoadMessage message, LoadState offset) throws InterruptedException {
-        put(
-                plan.partition().of(id),
-                offset.offset(),
-                message.table().id(),
-                TABLE_KEY,
-                LoadCodec.write(message));
-    }
-
-    private void put(SegmentLoad segment, byte[] value, SegmentState offset)
-            throws InterruptedException {
-        int number = segment.segment().number();
-        put(
-                plan.partition().of(id, number),
-                offset.offset(),
-                segment.plan().target().id(),
-                number,
-                value);
-    }
-
-    private void put(
-            Map<String, Object> partition,
-            Map<String, Object> offset,
-            TableId target,
-            int key,
-            byte[] value)
-            throws InterruptedException {
-        SourceRecord record =
-                new SourceRecord(
-                        partition,
-                        offset,
-                        plan.layout().load(target),
-                        null,
-                        Schema.STRING_SCHEMA,
-                        Integer.toString(key),
-                        LoadCodec.VALUE_SCHEMA,
-                        value);
-        sending.lockInterruptibly();
-        try {
-            output.put(record);
-        } finally {
-            sending.unlock();
         }
     }
 }

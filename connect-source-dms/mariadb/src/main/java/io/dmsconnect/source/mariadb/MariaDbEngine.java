@@ -2,10 +2,12 @@
 package io.dmsconnect.source.mariadb;
 
 import io.debezium.connector.mariadb.MariaDbConnector;
+import io.dmsconnect.source.ChangeForm;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.binlog.BinlogEngine;
 import io.dmsconnect.source.binlog.Flavour;
 import io.dmsconnect.source.binlog.ShapeHistory;
+import io.dmsconnect.source.binlog.TableShape;
 import io.dmsconnect.source.binlog.debezium.ExactColumns;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,11 +22,17 @@ final class MariaDbEngine extends BinlogEngine {
 
     @Override
     protected SourceTask debeziumTask(ShapeHistory shapes) {
+        return new ExactMariaDbTask(shapes, columns());
+    }
+
+    private ExactColumns columns() {
         // its JSON is text
-        return new ExactMariaDbTask(
-                shapes,
-                new ExactColumns(
-                        byteCharsets(), bytes -> new String(bytes, StandardCharsets.UTF_8)));
+        return new ExactColumns(byteCharsets(), bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    protected ChangeForm debeziumForm(TableShape shape) {
+        return MariaDbForm.of(shape, columns());
     }
 
     @Override

@@ -2,10 +2,12 @@
 package io.dmsconnect.source.mysql;
 
 import io.debezium.connector.mysql.MySqlConnector;
+import io.dmsconnect.source.ChangeForm;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.binlog.BinlogEngine;
 import io.dmsconnect.source.binlog.Flavour;
 import io.dmsconnect.source.binlog.ShapeHistory;
+import io.dmsconnect.source.binlog.TableShape;
 import io.dmsconnect.source.binlog.debezium.ExactColumns;
 import java.util.Map;
 import org.apache.kafka.connect.source.SourceTask;
@@ -19,7 +21,16 @@ final class MySqlEngine extends BinlogEngine {
 
     @Override
     protected SourceTask debeziumTask(ShapeHistory shapes) {
-        return new ExactMySqlTask(shapes, new ExactColumns(byteCharsets(), JsonText::of));
+        return new ExactMySqlTask(shapes, columns());
+    }
+
+    private ExactColumns columns() {
+        return new ExactColumns(byteCharsets(), JsonText::of);
+    }
+
+    @Override
+    protected ChangeForm debeziumForm(TableShape shape) {
+        return MySqlForm.of(shape, columns());
     }
 
     @Override

@@ -9,15 +9,31 @@ import java.util.HexFormat;
 
 /** Rows of COPY's text format into Java values. Not thread-safe. */
 final class CopyRows {
+    /** Makes a value of a text. */
+    private interface Values {
+        Object of(DataType.Kind kind, String text);
+    }
+
     private final DataType.Kind[] kinds;
+    private final Values values;
     private byte[] field = new byte[256];
     private int length;
 
     CopyRows(Table table) {
+        this(table, CopyRows::value);
+    }
+
+    private CopyRows(Table table, Values values) {
+        this.values = values;
         this.kinds =
                 table.columns().stream()
                         .map(column -> column.type().kind())
                         .toArray(DataType.Kind[]::new);
+    }
+
+    /** Values as the log gives them to Debezium: see {@link ExactTextRow}. */
+    static CopyRows logged(Table table) {
+        return new CopyRows(table, CopyRows::logged);
     }
 
     /** One line, its line feed behind it. */
@@ -30,7 +46,7 @@ final class CopyRows {
                 end++;
             }
             boolean isNull = end - at == 2 && line[at] == '\\' && line[at + 1] == 'N';
-            row[i] = isNull ? null : value(kinds[i], text(line, at, end));
+            row[i] = isNull ? null : values.of(kinds[i], text(line, at, end));
             at = end + 1;
         }
         return row;
@@ -77,6 +93,14 @@ final class CopyRows {
             // \x and hexadecimal digits
             case BYTES, BLOB -> HexFormat.of().parseHex(text, 2, text.length());
             default -> ValueText.parse(kind, text);
+        };
+    }
+
+    private static Object logged(DataType.Kind kind, String text) {
+        return switch (kind) {
+            case BOOLEAN, BLOB, REAL4, REAL8, INT8 -> value(kind, text);
+            case INT2, INT4 -> Integer.valueOf(text);
+            default -> text;
         };
     }
 }

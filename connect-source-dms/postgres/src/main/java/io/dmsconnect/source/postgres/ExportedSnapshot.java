@@ -112,6 +112,20 @@ final class ExportedSnapshot implements LoadSnapshot {
                 (connection, place) -> large.read(connection, place, row));
     }
 
+    /** A row is one record: what is too large for memory is so for Kafka, too. */
+    @Override
+    public void readLogged(
+            Table table, Slice slice, RowCondition condition, Consumer<Object[]> row) {
+        CopyRows rows = CopyRows.logged(table);
+        read(
+                table,
+                slice,
+                condition,
+                from -> "COPY (" + select(table, from) + ") TO STDOUT",
+                line -> row.accept(rows.row(line)),
+                (connection, place) -> {});
+    }
+
     /** Null where the table has no values that are too large for memory. */
     private LargeRows largeRows(Table table) {
         Connection connection = null;

@@ -4,6 +4,7 @@ package io.dmsconnect.source.postgres;
 import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.ChangeForm;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.Failures;
 import io.dmsconnect.source.Finding;
@@ -173,9 +174,29 @@ final class PostgreSqlEngine implements SourceEngine {
                 DebeziumSettings.of(info, names, selected, keys),
                 Map.of("server", info.topicPrefix()),
                 Map.of("lsn", LogSequenceNumber.valueOf(startPosition).asLong()),
-                info.debezium()
-                        .getOrDefault(
-                                "unavailable.value.placeholder", DebeziumSettings.ABSENT_TEXT));
+                absentText());
+    }
+
+    @Override
+    public Optional<ChangeForm> changeForm(Table table, String position) {
+        List<TableId> only = List.of(table.id());
+        Map<TableId, String> keys =
+                connections.with(
+                        "reading the catalogue", connection -> identityKeys(connection, only));
+        Map<String, String> settings = DebeziumSettings.of(info, names, only, keys);
+        return TableForm.of(settings, table, absentText());
+    }
+
+    private String absentText() {
+        return info.debezium()
+                .getOrDefault("unavailable.value.placeholder", DebeziumSettings.ABSENT_TEXT);
+    }
+
+    @Override
+    public boolean isBeyond(Map<String, ?> offset, String logEnd) {
+        return offset.get("lsn") instanceof Number lsn
+                && !logEnd.isEmpty()
+                && Long.compareUnsigned(lsn.longValue(), Long.parseUnsignedLong(logEnd)) >= 0;
     }
 
     private static Map<TableId, String> identityKeys(

@@ -27,8 +27,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
@@ -42,10 +45,14 @@ final class SourceHarness implements AutoCloseable {
     record Loaded(LoadMessage message, List<Object[]> rows) {}
 
     private final Map<String, String> properties;
-    private final Map<Map<String, ?>, Map<String, Object>> stored = new HashMap<>();
+    private final Map<Map<String, ?>, Map<String, Object>> stored = new ConcurrentHashMap<>();
     private final ChangeCodec codec = new ChangeCodec();
     final List<Loaded> loads = new ArrayList<>();
     final List<RowChange> changes = new ArrayList<>();
+
+    /** Records of the changes' topics. */
+    final List<SourceRecord> records = new ArrayList<>();
+
     private PostgreSqlSourceTask task;
     private ByteArrayOutputStream whole;
     int pieces;
@@ -123,7 +130,12 @@ final class SourceHarness implements AutoCloseable {
                 piece(batch);
             }
         } else {
-            codec.read(record, origin).ifPresent(changes::add);
+            codec.read(record, origin)
+                    .ifPresent(
+                            change -> {
+                                changes.add(change);
+                                records.add(record);
+                            });
         }
         if (storing) {
             stored.put(record.sourcePartition(), asConnectKeepsIt(record.sourceOffset()));
@@ -183,6 +195,14 @@ final class SourceHarness implements AutoCloseable {
                 .anyMatch(partition -> "start".equals(partition.get("kind")));
     }
 
+    /** Are all rows of the table's load in Kafka, whatever way they travel? */
+    boolean isRead(String table) {
+        return stored.entrySet().stream()
+                .filter(entry -> table.equals(entry.getKey().get("table")))
+                .filter(entry -> !entry.getKey().containsKey("segment"))
+                .anyMatch(entry -> "complete".equals(entry.getValue().get("state")));
+    }
+
     boolean isLoaded(String table) {
         return last(table, LoadMessage.Type.END).isPresent();
     }
@@ -240,6 +260,55 @@ final class SourceHarness implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** The table as its topic has it, record by record, by key. */
+    Map<Object, Object[]> replayed(String table) {
+        Map<Object, Object[]> rows = new LinkedHashMap<>();
+        changesOf(table).forEach(change -> apply(rows, change, change.table().keyIndexes()[0]));
+        return rows;
+    }
+
+    /** The same of a table without a key. */
+    List<List<String>> replayedRows(String table) {
+        List<List<String>> rows = new ArrayList<>();
+        for (RowChange change : changesOf(table)) {
+            if (change.operation() == Operation.TRUNCATE) {
+                rows.clear();
+                continue;
+            }
+            if (change.operation() != Operation.INSERT && !rows.remove(texts(change.before()))) {
+                throw new AssertionError("no such row: " + texts(change.before()));
+            }
+            if (change.operation() != Operation.DELETE) {
+                rows.add(texts(change.after()));
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> texts(Row row) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            texts.add(String.valueOf(row.value(i)));
+        }
+        return texts;
+    }
+
+    /** Of the table, which may have another name in its topic. */
+    List<SourceRecord> recordsOf(String table) {
+        return records.stream().filter(record -> tableOf(record).equals(table)).toList();
+    }
+
+    private static String tableOf(SourceRecord record) {
+        return ((Struct) record.value()).getStruct("source").getString("table");
+    }
+
+    /** Debezium's letters of a table's records, in their order. */
+    String operations(String table) {
+        return recordsOf(table).stream()
+                .map(record -> ((Struct) record.value()).getString("op"))
+                .collect(Collectors.joining());
     }
 
     private static void apply(Map<Object, Object[]> rows, RowChange change, int key) {

@@ -80,14 +80,24 @@ class ValidationTest {
     }
 
     @Test
-    void documentsAreReadAndRowsAreRefused() {
+    void documentsAreRead() {
         migration.config.put("table.mappings", "{\"rules\": [{\"rule-type\": \"selection\"}]}");
         migration.config.put("task.settings", "{\"FullLoadSettings\": {\"CommitRate\": 0}}");
-        migration.config.put("load.records", "rows");
+        migration.config.put("load.records", "pages");
         Map<String, List<String>> errors = errors();
         assertThat(errors.keySet())
                 .containsExactly("load.records", "table.mappings", "task.settings");
-        assertThat(errors.get("load.records").get(0)).contains("batches");
+        assertThat(errors.get("load.records").get(0)).contains("batches", "rows");
+    }
+
+    @Test
+    void rowsAmongTheChangesHaveNoStopPoint() {
+        migration.config.put("load.records", "rows");
+        assertThat(errors().keySet()).doesNotContain("load.records");
+        migration.config.put(
+                "task.settings",
+                "{\"FullLoadSettings\": {\"StopTaskCachedChangesNotApplied\": true}}");
+        assertThat(errors().get("load.records").get(0)).contains("StopTaskCachedChangesNotApplied");
     }
 
     @Test

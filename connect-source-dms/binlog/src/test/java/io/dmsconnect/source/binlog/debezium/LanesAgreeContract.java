@@ -8,11 +8,14 @@ import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.testing.DatabaseServer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.junit.jupiter.api.Test;
 
@@ -195,7 +198,8 @@ public abstract class LanesAgreeContract {
         }
     }
 
-    private void agree(Migration migration, String table, List<Odd> columns) {
+    /** Makes the table, with as many rows as there are values. */
+    private static int fill(Migration migration, String table, List<Odd> columns) {
         int rows = columns.stream().mapToInt(c -> c.literals().size()).max().orElseThrow();
         StringBuilder create =
                 new StringBuilder("CREATE TABLE " + table + " (id int PRIMARY KEY");
@@ -206,6 +210,11 @@ public abstract class LanesAgreeContract {
         for (int row = 0; row < rows; row++) {
             migration.run(insert(columns, table, row, row));
         }
+        return rows;
+    }
+
+    private void agree(Migration migration, String table, List<Odd> columns) {
+        int rows = fill(migration, table, columns);
         Map<String, String> config = migration.config;
         config.put("topic.prefix", "Test-" + migration.database + "-" + table);
         try (SourceHarness harness = migration.start()) {
@@ -234,6 +243,65 @@ public abstract class LanesAgreeContract {
             }
             assertThat(wrong).isEmpty();
         }
+    }
+
+    /** Not the value only: any consumer of Debezium's records reads both alike. */
+    @Test
+    void aRowThatIsLoadedAsARecordHasTheFormOfAChange() {
+        Migration migration = new Migration(server(), this::task, "full-load-and-cdc");
+        migration.config.put("load.records", "rows");
+        try {
+            List<Odd> all = new ArrayList<>();
+            for (Odd column : columns()) {
+                if (hasType(migration, column.type())) {
+                    all.add(column);
+                }
+            }
+            sameForm(migration, "types", all);
+            sameForm(migration, "charsets", inCharsets(migration));
+        } finally {
+            migration.cleanUp();
+        }
+    }
+
+    private void sameForm(Migration migration, String table, List<Odd> columns) {
+        int rows = fill(migration, table, columns);
+        migration.config.put("topic.prefix", "Test-" + migration.database + "-" + table);
+        try (SourceHarness harness = migration.start()) {
+            harness.until("loaded", () -> harness.operations(table).length() >= rows);
+            for (int row = 0; row < rows; row++) {
+                migration.run(insert(columns, table, 100 + row, row));
+            }
+            harness.until("changes", () -> harness.operations(table).length() >= 2 * rows);
+            assertThat(harness.operations(table)).isEqualTo("r".repeat(rows) + "c".repeat(rows));
+            Map<Object, SourceRecord> records = new HashMap<>();
+            harness.recordsOf(table).forEach(r -> records.put(after(r).get("id"), r));
+            List<String> wrong = new ArrayList<>();
+            for (int row = 0; row < rows; row++) {
+                SourceRecord loaded = records.get(row);
+                SourceRecord changed = records.get(100 + row);
+                assertThat(loaded.valueSchema()).isEqualTo(changed.valueSchema());
+                assertThat(loaded.keySchema()).isEqualTo(changed.keySchema());
+                for (int i = 0; i < columns.size(); i++) {
+                    Object one = after(loaded).get("c" + i);
+                    Object other = after(changed).get("c" + i);
+                    if (!Objects.deepEquals(one, other)) {
+                        wrong.add(
+                                "%s %s: loaded %s, changed %s"
+                                        .formatted(
+                                                columns.get(i).type(),
+                                                value(columns.get(i), row),
+                                                show(one),
+                                                show(other)));
+                    }
+                }
+            }
+            assertThat(wrong).isEmpty();
+        }
+    }
+
+    private static Struct after(SourceRecord record) {
+        return ((Struct) record.value()).getStruct("after");
     }
 
     /** Tables altered in the stream get their types from Debezium's parser, not the catalogue. */
