@@ -95,7 +95,7 @@ public class MappingBenchmark {
     @OperationsPerInvocation(ROWS)
     public void batch(Blackhole blackhole) {
         RowWriter to =
-                plan.copiesOnly() ? writer : new PlannedRowWriter(plan, writer, () -> header);
+                plan.copiesOnly() ? writer : PlannedRowWriter.of(plan, writer, () -> header);
         int[] columns = plan.copiesOnly() ? plan.sourceIndexes() : all;
         for (Object[] row : rows) {
             for (int column : columns) {

@@ -30,9 +30,17 @@ public final class PlannedRowWriter implements RowWriter {
     private int column;
 
     /**
+     * The quickest way the plan allows.
+     *
      * @param batch of the plan's target
      */
-    public PlannedRowWriter(TablePlan plan, LoadBatchWriter batch, Supplier<ChangeHeader> header) {
+    public static RowWriter of(
+            TablePlan plan, LoadBatchWriter batch, Supplier<ChangeHeader> header) {
+        return MaskingRowWriter.of(plan, batch)
+                .orElseGet(() -> new PlannedRowWriter(plan, batch, header));
+    }
+
+    PlannedRowWriter(TablePlan plan, LoadBatchWriter batch, Supplier<ChangeHeader> header) {
         this.plan = plan;
         this.batch = batch;
         this.header = header;

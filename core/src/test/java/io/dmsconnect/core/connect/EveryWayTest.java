@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -249,7 +250,8 @@ class EveryWayTest {
         TableMappings mappings = TableMappings.parse(document).withMaskingKey("a key".getBytes());
         TablePlan plan = mappings.plan(TABLE).orElseThrow();
         List<List<String>> expected = loaded(plan);
-        assertThat(loadedAsBytes(plan)).isEqualTo(expected);
+        assertThat(loadedAsBytes(plan, PlannedRowWriter::new)).isEqualTo(expected);
+        assertThat(loadedAsBytes(plan, PlannedRowWriter::of)).isEqualTo(expected);
         assertThat(changed(mappings)).isEqualTo(expected);
         assertThat(transformed(mappings)).isEqualTo(expected);
         assertThat(transformedBatch(mappings)).isEqualTo(expected);
@@ -269,10 +271,14 @@ class EveryWayTest {
         return rows;
     }
 
+    private interface WriterOf {
+        RowWriter writer(TablePlan plan, LoadBatchWriter batch, Supplier<ChangeHeader> header);
+    }
+
     /** As the source's load does where no value has to become an object. */
-    private static List<List<String>> loadedAsBytes(TablePlan plan) {
+    private static List<List<String>> loadedAsBytes(TablePlan plan, WriterOf way) {
         LoadBatchWriter batch = new LoadBatchWriter(plan.target());
-        PlannedRowWriter writer = new PlannedRowWriter(plan, batch, () -> ChangeHeader.ofLoad(0));
+        RowWriter writer = way.writer(plan, batch, () -> ChangeHeader.ofLoad(0));
         for (Object[] values : ROWS) {
             Row row = new ArrayRow(values);
             if (plan.filter().map(f -> f.test(row) == RowFilter.Match.YES).orElse(true)) {

@@ -62,7 +62,7 @@ final class SegmentRows {
 
     /** Takes rows of the columns that are copied, in their order, or of the source's columns. */
     RowWriter writer() {
-        return plan.copiesOnly() ? writer : new PlannedRowWriter(plan, writer, () -> header);
+        return plan.copiesOnly() ? writer : PlannedRowWriter.of(plan, writer, () -> header);
     }
 
     /** The writer has one row more. */
