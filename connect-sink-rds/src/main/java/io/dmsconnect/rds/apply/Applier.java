@@ -175,7 +175,11 @@ public final class Applier {
             journal.segment(message, ended(batch, now));
             return;
         }
-        long rows = loads.load(connection, batch, now.again(), oneByOne);
+        // read from a newer state of the source: a row may have moved here from a segment that was
+        // loaded before. Seldom enough for the fast way to be tried first
+        boolean moved = oneByOne && attempt > message.attempt();
+        boolean again = now.again() || moved;
+        long rows = loads.load(connection, batch, again, oneByOne);
         if (rows != message.rows()) {
             throw new ReplicationException(
                     FailureKind.TABLE,
@@ -188,7 +192,7 @@ public final class Applier {
                 new SegmentProgress(
                         attempt,
                         false,
-                        now.again(),
+                        again,
                         now.rows() + rows,
                         now.filtered() + message.filtered()));
     }
