@@ -115,6 +115,30 @@ class SegmentsTest {
         }
     }
 
+    /** At a PostgreSQL source an update puts a row where another segment reads it. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aRowThatMovedToASegmentThatIsReadLaterIsThereOnce(TestTarget target) throws Exception {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table items = items(bench, "id");
+            bench.lanes.begin(items, 1, AT);
+            bench.lanes.segment(items, 1, AT, segment(0, 2, 1), row(1L, "one"), row(2L, "two"));
+            bench.sink().drainAll();
+            bench.lanes.segmentRows(
+                    items, 1, "xid:9:9:", segment(1, 2, 7), row(3L, "three"), row(1L, "moved"));
+            bench.lanes.segmentRows(items, 1, "xid:9:9:", segment(1, 2, 7), row(2L, "moved too"));
+            bench.lanes.endOfSegment(items, 1, "xid:9:9:", segment(1, 2, 7), 3);
+            bench.lanes.endOf(items, 1, "xid:9:9:", 2, 5);
+            bench.sink().drainAll();
+            assertThat(state(bench, items)).isEqualTo("[Table completed, 5]");
+            assertThat(bench.query(items, "SELECT id, v FROM %s ORDER BY 1"))
+                    .containsExactly(
+                            List.of("1", "moved"),
+                            List.of("2", "moved too"),
+                            List.of("3", "three"));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("io.dmsconnect.rds.TestTarget#all")
     void withoutAKeyASegmentCannotComeAgain(TestTarget target) throws Exception {

@@ -196,10 +196,14 @@ public final class Applier {
             journal.segment(message, ended(batch, now));
             return;
         }
-        boolean mayCollide = now.again() || loads.mayCollide(message.table(), progress);
-        if (now.again()) {
+        // read from a newer state of the source: a row may have moved here from a segment that was
+        // loaded before. Seldom enough for the fast way to be tried first
+        boolean moved = oneByOne && attempt > message.attempt();
+        boolean again = now.again() || moved;
+        if (again) {
             loads.requireKey(batch);
         }
+        boolean mayCollide = again || loads.mayCollide(message.table(), progress);
         long rows = loads.load(connection, batch, mayCollide, oneByOne);
         if (rows != message.rows()) {
             throw new ReplicationException(
@@ -213,7 +217,7 @@ public final class Applier {
                 new SegmentProgress(
                         attempt,
                         false,
-                        now.again(),
+                        again,
                         now.rows() + rows,
                         now.filtered() + message.filtered()));
     }

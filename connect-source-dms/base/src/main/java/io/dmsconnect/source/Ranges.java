@@ -6,15 +6,21 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.FilterSyntax;
 import io.dmsconnect.core.mapping.ParallelLoad;
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Table;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Rows between boundaries, compared as rows of values are: the first column that differs decides.
- * Each segment ends before its boundary. Rows with a null in one of the columns are neither above
- * nor below; they have a segment of their own, where AWS DMS leaves them out.
+ * Each segment ends before its boundary, and has no row that an earlier one has, so that each row
+ * is in one segment also where the server orders boundaries otherwise than whoever wrote them. Rows
+ * with a null in one of the columns are neither above nor below; they have a segment of their own,
+ * where AWS DMS leaves them out.
  */
 public final class Ranges {
     /** A constant of a column's type in SQL. */
@@ -36,6 +42,8 @@ public final class Ranges {
                     compared(columns, values, "<", "<"), compared(columns, values, ">", ">="));
         }
     }
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?");
 
     private Ranges() {}
 
@@ -71,7 +79,33 @@ public final class Ranges {
                         .filter(Column::nullable)
                         .map(column -> syntax.name(column) + " IS NULL")
                         .collect(Collectors.joining(" OR "));
-        return slices(boundaries, nulls);
+        return slices(boundaries, nulls, !areNumbersAscending(columns, rule.boundaries()));
+    }
+
+    /** Only of numbers it is known, without the server, how they are ordered. */
+    private static boolean areNumbersAscending(
+            List<Column> columns, List<List<String>> boundaries) {
+        return columns.stream().allMatch(column -> isNumber(column.type().kind()))
+                && boundaries.stream().flatMap(List::stream).allMatch(NUMBER.asMatchPredicate())
+                && IntStream.range(1, boundaries.size())
+                        .allMatch(i -> compare(boundaries.get(i - 1), boundaries.get(i)) <= 0);
+    }
+
+    private static boolean isNumber(DataType.Kind kind) {
+        return switch (kind) {
+            case INT1, INT2, INT4, INT8, UINT1, UINT2, UINT4, UINT8, NUMERIC -> true;
+            default -> false;
+        };
+    }
+
+    private static int compare(List<String> one, List<String> other) {
+        for (int i = 0; i < one.size(); i++) {
+            int order = new BigDecimal(one.get(i)).compareTo(new BigDecimal(other.get(i)));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
     }
 
     /**
@@ -79,6 +113,13 @@ public final class Ranges {
      * @param nulls what rows meet that are not between boundaries; empty for none
      */
     public static List<Slice> slices(List<Boundary> boundaries, String nulls) {
+        return slices(boundaries, nulls, false);
+    }
+
+    /**
+     * @param unordered the boundaries may not be ascending
+     */
+    private static List<Slice> slices(List<Boundary> boundaries, String nulls, boolean unordered) {
         if (boundaries.isEmpty()) {
             return List.of(Slice.WHOLE);
         }
@@ -88,8 +129,8 @@ public final class Ranges {
             if (!nulls.isEmpty()) {
                 conditions.add("NOT (" + nulls + ")");
             }
-            if (i > 0) {
-                conditions.add("(" + boundaries.get(i - 1).notBelow() + ")");
+            for (int j = unordered ? 0 : Math.max(0, i - 1); j < i; j++) {
+                conditions.add("(" + boundaries.get(j).notBelow() + ")");
             }
             if (i < boundaries.size()) {
                 conditions.add("(" + boundaries.get(i).below() + ")");

@@ -33,6 +33,10 @@ final class BinlogConnections implements AutoCloseable {
         "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ"
     };
 
+    /** MySQL 8 keeps statistics of tables for a day, also that a table is empty. */
+    private static final String STATISTICS_OF_NOW =
+            "SET SESSION wait_timeout = 86400 /*!80000 , SESSION information_schema_stats_expiry = 0 */";
+
     private static final String SSL_MODE = "database.ssl.mode";
     private static final int TLS_REQUIRED = 3159;
     private static final Set<Integer> NO_SUCH_TABLE_OR_COLUMN = Set.of(1146, 1054, 1049, 1051);
@@ -61,6 +65,9 @@ final class BinlogConnections implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             for (String setting : SESSION) {
                 statement.execute(setting);
+            }
+            if (flavour == Flavour.MYSQL) {
+                statement.execute(STATISTICS_OF_NOW);
             }
         } catch (SQLException e) {
             close(connection);

@@ -256,9 +256,13 @@ public abstract class BinlogEngine implements SourceEngine {
     /** Slices by the key, or by partitions, whose columns are part of every key. */
     @Override
     public final Resumption resumption(Table table, List<Slice> slices) {
-        return table.hasKey() && TableSlices.areByKey(slices)
-                ? Resumption.UNFINISHED
-                : Resumption.ALL;
+        boolean resumes =
+                table.hasKey()
+                        && TableSlices.areByKey(slices)
+                        && connections.with(
+                                "reading the catalogue",
+                                connection -> TableSlices.areAsCut(connection, table, slices));
+        return resumes ? Resumption.UNFINISHED : Resumption.ALL;
     }
 
     @Override

@@ -7,8 +7,12 @@ import java.time.DateTimeException;
 import java.util.Optional;
 import java.util.Set;
 
-/** A column of a key that a table can be cut by: its values as text, and as SQL. */
-record KeyColumn(Column column) {
+/**
+ * A column of a key that a table can be cut by: its values as text, and as SQL.
+ *
+ * @param alphabet of its texts, where they are texts
+ */
+record KeyColumn(Column column, Alphabet alphabet) {
     private static final Set<String> TEXTS = Set.of("char", "varchar", "uuid");
 
     /** Is the order of its values the index's, and can a value be made between two others? */
@@ -52,11 +56,11 @@ record KeyColumn(Column column) {
                         case STRING, WSTRING ->
                                 column.type().declaredName().equals("uuid")
                                         ? KeyRange.ofUuids(first, last)
-                                        : KeyRange.ofTexts(first, last);
+                                        : KeyRange.ofTexts(first, last, alphabet);
                         default -> KeyRange.ofNumbers(first, last);
                     });
         } catch (DateTimeException | NumberFormatException e) {
-            // a zero date, or whatever else cannot be counted
+            // whatever cannot be counted
             return Optional.empty();
         }
     }

@@ -6,6 +6,7 @@ import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.source.Ranges;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,6 +29,13 @@ final class KeySlices {
 
     private static final double BALANCED = 0.15;
 
+    private static final String INDEX =
+            """
+            SELECT COLUMN_NAME, SUB_PART, COLLATION FROM information_schema.STATISTICS
+            WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY'
+            ORDER BY SEQ_IN_INDEX
+            """;
+
     private final Connection connection;
     private final Table table;
     private final long allRows;
@@ -36,17 +44,42 @@ final class KeySlices {
     /**
      * @param rows of the table, about
      */
-    KeySlices(Connection connection, Table table, long rows) {
+    KeySlices(Connection connection, Table table, long rows) throws SQLException {
         this.connection = connection;
         this.table = table;
         this.allRows = rows;
+        List<String> inOrder = inOrder();
         for (String name : table.primaryKey()) {
             Column column = table.columns().get(table.indexOf(name));
-            if (!KeyColumn.isOrdered(column)) {
+            if (!inOrder.contains(name) || !KeyColumn.isOrdered(column)) {
                 break;
             }
-            columns.add(new KeyColumn(column));
+            columns.add(new KeyColumn(column, Alphabet.of(connection, table.id(), column)));
         }
+    }
+
+    /**
+     * Columns, from the first, by which the index has the rows in order, whole and in one
+     * direction.
+     */
+    private List<String> inOrder() throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(INDEX)) {
+            statement.setString(1, table.id().schema());
+            statement.setString(2, table.id().name());
+            try (ResultSet row = statement.executeQuery()) {
+                String direction = null;
+                while (row.next() && row.getString(2) == null) {
+                    String own = row.getString(3);
+                    if (direction != null && !direction.equals(own)) {
+                        break;
+                    }
+                    direction = own;
+                    names.add(row.getString(1));
+                }
+            }
+        }
+        return names;
     }
 
     /**
@@ -181,7 +214,10 @@ final class KeySlices {
     private long estimate(List<String> from, List<String> to) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row =
-                        statement.executeQuery("EXPLAIN SELECT 1 " + rows() + where(from, to))) {
+                        statement.executeQuery(
+                                "EXPLAIN FORMAT=TRADITIONAL SELECT 1 "
+                                        + rows()
+                                        + where(from, to))) {
             return row.next() ? row.getLong("rows") : 0;
         }
     }

@@ -21,6 +21,11 @@ final class SnapshotConnections {
     /** A transaction may be in the log this long before the tables show it. */
     static final long LOG_AHEAD_MILLIS = 2000;
 
+    /**
+     * Where this process is gone without a word, the server ends the session, and its lock, then.
+     */
+    private static final int FORGOTTEN_SECONDS = 30;
+
     private static final int NO_PRIVILEGE = 1227;
     private static final int LOCK_WAIT_TIMEOUT = 1205;
 
@@ -64,6 +69,7 @@ final class SnapshotConnections {
     private boolean lock(Connection control) throws SQLException {
         try (Statement statement = control.createStatement()) {
             statement.execute("SET SESSION lock_wait_timeout = " + lockSeconds);
+            statement.execute("SET SESSION wait_timeout = " + FORGOTTEN_SECONDS);
             statement.execute("FLUSH TABLES WITH READ LOCK");
             return true;
         } catch (SQLException e) {

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class TableSlices {
 
     private static final String BY_KEY = " FORCE INDEX (PRIMARY)";
 
+    private final Layout layout;
     private final Connection connection;
     private final Table table;
     private final SliceWish wish;
@@ -34,6 +36,7 @@ final class TableSlices {
         this.connection = connection;
         this.table = table;
         this.wish = wish;
+        this.layout = new Layout(connection, table.id());
     }
 
     /** No row can change to another slice and keep its key. */
@@ -58,10 +61,29 @@ final class TableSlices {
                         new KeySlices(connection, table, rows).cut(perSlice, wish.most()), ""));
     }
 
-    private static List<Slice> byKey(List<Slice> slices) {
-        return slices.size() == 1
-                ? slices
-                : slices.stream().map(slice -> new Slice(BY_KEY, slice.condition(), "")).toList();
+    private List<Slice> byKey(List<Slice> slices) throws SQLException {
+        if (slices.size() == 1) {
+            return slices;
+        }
+        String order = layout.order();
+        return slices.stream().map(slice -> Slice.of(BY_KEY, slice.condition(), order)).toList();
+    }
+
+    /** Has no row come to another slice since they were cut, other than by a change of its own? */
+    static boolean areAsCut(Connection connection, Table table, List<Slice> slices)
+            throws SQLException {
+        Layout now = new Layout(connection, table.id());
+        String order = now.order();
+        Map<String, String> partitions = now.partitions();
+        return slices.stream()
+                .filter(slice -> !slice.layout().isEmpty())
+                .allMatch(
+                        slice ->
+                                slice.layout()
+                                        .equals(
+                                                slice.place().equals(BY_KEY)
+                                                        ? order
+                                                        : partitions.get(slice.place())));
     }
 
     private List<Slice> byRule(ParallelLoad rule) throws SQLException {
@@ -72,9 +94,9 @@ final class TableSlices {
                 return table.primaryKey().containsAll(rule.columns()) ? byKey(slices) : slices;
             }
             case PARTITIONS_AUTO, PARTITIONS_LIST, SUBPARTITIONS_AUTO -> {
-                List<String> partitions = partitions();
+                Map<String, String> partitions = layout.partitions();
                 List<String> unknown = new ArrayList<>(rule.partitions());
-                unknown.removeAll(partitions);
+                unknown.removeIf(name -> partitions.containsKey(Layout.place(name)));
                 if (!unknown.isEmpty()) {
                     LOG.warn(
                             "Table {} has no partitions {} of its parallel-load rule; all it has are loaded",
@@ -83,13 +105,8 @@ final class TableSlices {
                 }
                 return partitions.isEmpty()
                         ? List.of(Slice.WHOLE)
-                        : partitions.stream()
-                                .map(
-                                        name ->
-                                                new Slice(
-                                                        " PARTITION (" + Sql.quote(name) + ")",
-                                                        "",
-                                                        ""))
+                        : partitions.entrySet().stream()
+                                .map(entry -> Slice.of(entry.getKey(), "", entry.getValue()))
                                 .toList();
             }
             case NONE -> {
@@ -111,24 +128,6 @@ final class TableSlices {
                 return row.next() ? new long[] {row.getLong(1), row.getLong(2)} : new long[2];
             }
         }
-    }
-
-    private List<String> partitions() throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement(
-                        "SELECT DISTINCT partition_name FROM information_schema.partitions"
-                                + " WHERE table_schema = ? AND table_name = ?"
-                                + " AND partition_name IS NOT NULL ORDER BY 1")) {
-            statement.setString(1, table.id().schema());
-            statement.setString(2, table.id().name());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    names.add(row.getString(1));
-                }
-            }
-        }
-        return names;
     }
 
     /** A number stays one: compared with a text, the server would take both for floating point. */

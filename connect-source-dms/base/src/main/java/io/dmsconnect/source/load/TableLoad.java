@@ -199,7 +199,7 @@ final class TableLoad {
 
     private synchronized List<SegmentLoad> resume(LoadSnapshot snapshot)
             throws InterruptedException {
-        boolean changed = resumption() == Resumption.UNFINISHED_AND_CHANGED;
+        boolean changed = resumption() != Resumption.UNFINISHED;
         nextAttempt();
         List<SegmentLoad> segments = new ArrayList<>();
         int unfinished = 0;

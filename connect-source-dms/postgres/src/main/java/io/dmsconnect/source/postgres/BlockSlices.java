@@ -28,11 +28,14 @@ final class BlockSlices {
     /** Before this version the server reads the whole table to find a range of blocks. */
     private static final int RANGE_SCANS = 140_000;
 
+    private static final String ONLY = "ONLY ";
+
     private static final String FILES =
             """
             SELECT n.nspname, c.relname, c.relkind, pg_relation_size(c.oid), pg_table_size(c.oid),
               current_setting('block_size')::bigint,
               current_setting('server_version_num')::int,
+              coalesce(pg_relation_filenode(c.oid)::text, ''),
               has_table_privilege(c.oid, 'SELECT')
                 AND NOT (SELECT t.relrowsecurity FROM pg_class t WHERE t.oid = ?::regclass)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -54,6 +57,8 @@ final class BlockSlices {
     /**
      * A file that rows are in: a table without partitions, or one of the partitions.
      *
+     * @param node changes when the rows are written to another file (VACUUM FULL, CLUSTER), in
+     *     which they are in other blocks
      * @param isOpen may the user read it as it may read the table? Rights on a partition, and
      *     policies for rows, are its own.
      */
@@ -65,6 +70,7 @@ final class BlockSlices {
             long all,
             long block,
             int version,
+            String node,
             boolean isOpen) {
         String quoted() {
             return Sql.quote(schema) + "." + Sql.quote(name);
@@ -97,7 +103,7 @@ final class BlockSlices {
         }
         List<Slice> slices = new ArrayList<>();
         for (File file : files) {
-            String place = single ? "" : file.isTable() ? "ONLY " + file.quoted() : file.quoted();
+            String place = single ? "" : file.isTable() ? ONLY + file.quoted() : file.quoted();
             cut(slices, file, place, bytes);
         }
         return slices;
@@ -107,13 +113,13 @@ final class BlockSlices {
         long blocks = file.bytes() / file.block();
         long parts = Math.min(blocks, file.all() / bytes);
         if (parts < 2 || !file.isTable() || file.version() < RANGE_SCANS) {
-            slices.add(new Slice(place, "", ""));
+            slices.add(Slice.of(place, "", file.node()));
             return;
         }
         for (long part = 0; part < parts; part++) {
             String from = "ctid >= '(%d,0)'".formatted(blocks * part / parts);
             String to = " AND ctid < '(%d,0)'".formatted(blocks * (part + 1) / parts);
-            slices.add(new Slice(place, part == parts - 1 ? from : from + to, ""));
+            slices.add(Slice.of(place, part == parts - 1 ? from : from + to, file.node()));
         }
     }
 
@@ -134,7 +140,8 @@ final class BlockSlices {
                                     row.getLong(5),
                                     row.getLong(6),
                                     row.getInt(7),
-                                    row.getBoolean(8)));
+                                    row.getString(8),
+                                    row.getBoolean(9)));
                 }
             }
         }
@@ -150,6 +157,22 @@ final class BlockSlices {
                     "Table {} has no partitions {} of its parallel-load rule; all it has are loaded",
                     table.id(),
                     unknown);
+        }
+    }
+
+    /** Are the rows of the slice still where they were when it was cut? */
+    static boolean isAsCut(Connection connection, Table table, Slice slice) throws SQLException {
+        if (slice.layout().isEmpty()) {
+            return true;
+        }
+        String place = slice.place().isEmpty() ? Sql.quote(table.id()) : slice.place();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_relation_filenode(to_regclass(?))::text")) {
+            statement.setString(1, place.startsWith(ONLY) ? place.substring(ONLY.length()) : place);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return slice.layout().equals(row.getString(1));
+            }
         }
     }
 

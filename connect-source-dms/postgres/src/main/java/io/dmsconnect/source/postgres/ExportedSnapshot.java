@@ -248,6 +248,7 @@ final class ExportedSnapshot implements LoadSnapshot {
                 String from =
                         place + condition.whereAlso(new PgComparison(), BlockSlices.sql(slice));
                 checkNotRewritten(connection, table);
+                checkAsCut(connection, table, slice);
                 CopyOut copy =
                         connection
                                 .unwrap(PGConnection.class)
@@ -345,6 +346,17 @@ final class ExportedSnapshot implements LoadSnapshot {
                         PgCatalogue.describe(connection, List.of(table.id())).get(table.id()))) {
             throw new SQLException(
                     "the table was altered after the snapshot was taken; a new one is needed",
+                    "40001");
+        }
+    }
+
+    /** Looked at under the lock, so that it stays so. */
+    private static void checkAsCut(Connection connection, Table table, Slice slice)
+            throws SQLException {
+        if (!BlockSlices.isAsCut(connection, table, slice)) {
+            throw new SQLException(
+                    "the table, or a partition, was rewritten or dropped after it was cut; it is cut"
+                            + " anew",
                     "40001");
         }
     }

@@ -223,10 +223,28 @@ final class PostgreSqlEngine implements SourceEngine {
         }
     }
 
-    /** Each row version says which transaction made it. */
+    /**
+     * Each row version says which transaction made it. But a row that is written to another file as
+     * it is stays of its transaction, and may be in a block that was read before it came there.
+     */
     @Override
     public Resumption resumption(Table table, List<Slice> slices) {
-        return table.hasKey() ? Resumption.UNFINISHED_AND_CHANGED : Resumption.ALL;
+        return table.hasKey() && areAsCut(table, slices)
+                ? Resumption.UNFINISHED_AND_CHANGED
+                : Resumption.ALL;
+    }
+
+    private boolean areAsCut(Table table, List<Slice> slices) {
+        return connections.with(
+                "reading the catalogue",
+                connection -> {
+                    for (Slice slice : slices) {
+                        if (!BlockSlices.isAsCut(connection, table, slice)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                });
     }
 
     @Override

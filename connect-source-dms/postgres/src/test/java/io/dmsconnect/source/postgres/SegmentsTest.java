@@ -239,6 +239,68 @@ class SegmentsTest {
         }
     }
 
+    /** Rows are then in other blocks, and nothing says that they have changed. */
+    @Test
+    void aTableThatWasRewrittenAfterACrashBeginsAnew() {
+        smallSegments();
+        migration.config.put(
+                "task.settings", "{\"FullLoadSettings\": {\"MaxFullLoadSubTasks\": 1}}");
+        migration.run(
+                "CREATE TABLE t (id int PRIMARY KEY, v text)",
+                "INSERT INTO t SELECT i, repeat('x', 100) || i FROM generate_series(1, 20000) i");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("some segments", () -> ends(harness, "t").size() >= 4);
+            harness.stop();
+            List<LoadMessage> before = ends(harness, "t");
+            assertThat(before.size()).isLessThan(before.get(0).segment().count());
+            migration.run("DELETE FROM t WHERE id <= 1000");
+            migration.server.execute("VACUUM FULL " + migration.schema + ".t");
+            harness.start();
+            harness.until("load", () -> harness.isLoaded("t"));
+            migration.run("INSERT INTO t VALUES (-1, 'marker')");
+            harness.until("marker", () -> isThere(harness, -1));
+            assertThat(harness.replica("t")).hasSize(19_001);
+            assertThat(harness.loads.stream().map(load -> load.message().type()))
+                    .filteredOn(type -> type == LoadMessage.Type.BEGIN)
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aPartitionThatIsDroppedAfterACrashDoesNotEndTheLoad() {
+        smallSegments();
+        migration.config.put(
+                "task.settings", "{\"FullLoadSettings\": {\"MaxFullLoadSubTasks\": 1}}");
+        migration.run(
+                "CREATE TABLE t (id int PRIMARY KEY, v text) PARTITION BY RANGE (id)",
+                "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (15000)",
+                "CREATE TABLE t2 PARTITION OF t DEFAULT",
+                "INSERT INTO t SELECT i, repeat('x', 100) || i FROM generate_series(1, 20000) i");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("some segments", () -> ends(harness, "t").size() >= 2);
+            harness.stop();
+            migration.run("DROP TABLE t2");
+            harness.start();
+            harness.until("load", () -> harness.isLoaded("t"));
+            assertThat(ids(harness, "t")).containsExactlyInAnyOrderElementsOf(upTo(14_999));
+        }
+    }
+
+    @Test
+    void rangesWhoseBoundariesAreInNoOrderReadEachRowOnce() {
+        rule(
+                "t",
+                "{\"type\": \"ranges\", \"columns\": [\"n\"],"
+                        + " \"boundaries\": [[\"20\"], [\"10\"], [\"15\"]]}");
+        migration.run(
+                "CREATE TABLE t (id int PRIMARY KEY, n int)",
+                "INSERT INTO t SELECT i, i % 30 FROM generate_series(1, 300) i");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            assertThat(ids(harness, "t")).containsExactlyInAnyOrderElementsOf(upTo(300));
+        }
+    }
+
     @Test
     void withoutAKeyATableBeginsAnewAfterACrash() {
         smallSegments();

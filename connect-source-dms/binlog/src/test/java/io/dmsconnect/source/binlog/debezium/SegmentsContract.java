@@ -108,6 +108,43 @@ public abstract class SegmentsContract {
         assertCut(1);
     }
 
+    /** To the collation, a is before Z; to a computer it is not. */
+    @Test
+    void textsInUpperAndLowerCase() {
+        fill(
+                "id varchar(40) PRIMARY KEY",
+                i -> "'%c%08d'".formatted(i % 2 == 0 ? 'a' + i % 26 : 'B' + i % 25, i));
+        assertCut(1);
+    }
+
+    @Test
+    void textsInOtherScripts() {
+        fill("id varchar(40) PRIMARY KEY", i -> "'%c%c%d'".formatted('а' + i % 32, 'а' + i / 32 % 32, i));
+        assertCut(1);
+    }
+
+    @Test
+    void aZeroDateBeforeAllOthers() {
+        fill(
+                "id date, s int, PRIMARY KEY (id, s)",
+                i ->
+                        i == 0
+                                ? "'0000-00-00', 0"
+                                : "'2001-02-03' + INTERVAL %d DAY, %d".formatted(i / 10, i));
+        assertCut(2);
+    }
+
+    @Test
+    void negativeNumbersAndTheLargest() {
+        fill(
+                "a bigint, b bigint unsigned, PRIMARY KEY (a, b)",
+                i ->
+                        i < 10_000
+                                ? "-9223372036854775808, 184467440737095%05d".formatted(i)
+                                : "9223372036854775807, 184467440737095%05d".formatted(i));
+        assertCut(2);
+    }
+
     @Test
     void uuidsAsText() {
         fill("id char(36) PRIMARY KEY", i -> "'" + uuid(i) + "'");
@@ -246,6 +283,32 @@ public abstract class SegmentsContract {
         return IntStream.range(0, 10)
                 .mapToObj(i -> "SELECT " + i + " AS i")
                 .collect(Collectors.joining(" UNION ALL ", "(", ") " + name));
+    }
+
+    /** No row has changed, but some are in a partition that was read before they came there. */
+    @Test
+    void partitionsThatAreOthersAfterACrashAreReadAnew() {
+        rule("t", "{\"type\": \"partitions-auto\"}");
+        migration.config.put(
+                "task.settings", "{\"FullLoadSettings\": {\"MaxFullLoadSubTasks\": 1}}");
+        fill("id int PRIMARY KEY", Integer::toString);
+        migration.run(
+                "ALTER TABLE t PARTITION BY RANGE (id) ("
+                        + "PARTITION p1 VALUES LESS THAN (5000),"
+                        + "PARTITION p2 VALUES LESS THAN MAXVALUE)");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("a segment", () -> !ends(harness).isEmpty());
+            harness.stop();
+            assertThat(ends(harness)).hasSize(1);
+            migration.run(
+                    "ALTER TABLE t REORGANIZE PARTITION p1, p2 INTO ("
+                            + "PARTITION p1 VALUES LESS THAN (9000),"
+                            + "PARTITION p2 VALUES LESS THAN MAXVALUE)");
+            harness.start();
+            harness.until("load", () -> harness.isLoaded("t"));
+            assertThat(harness.loadedRows("t").stream().map(row -> row[0]).distinct())
+                    .hasSize(ROWS);
+        }
     }
 
     @Test
