@@ -73,12 +73,9 @@ final class BinlogIndexes {
         String definition = "";
         if (!isPlain(rows)) {
             definition = statement.index(name).orElse("");
-            if (definition.isEmpty()) {
-                leftovers.add(
-                        new Leftover(
-                                "index",
-                                name,
-                                "its definition cannot be read with SHOW CREATE TABLE"));
+            String lack = lack(definition, parts);
+            if (!lack.isEmpty()) {
+                leftovers.add(new Leftover("index", name, lack));
                 return;
             }
             reads.addAll(named(definition));
@@ -118,6 +115,17 @@ final class BinlogIndexes {
                 column == null ? "" : column,
                 length == null || !isOrdinary(method) ? 0 : Integer.parseInt(length),
                 "D".equals(row.get("COLLATION")));
+    }
+
+    /** Why an index cannot be made from its definition; else empty. */
+    private static String lack(String definition, List<Index.Part> parts) {
+        if (definition.isEmpty()) {
+            return "SHOW CREATE TABLE does not have it";
+        }
+        boolean expression = parts.stream().anyMatch(part -> part.column().isEmpty());
+        return expression && definition.indexOf('?') >= 0
+                ? "the catalogue writes ? for characters it does not know: " + definition
+                : "";
     }
 
     private Set<String> named(String definition) {

@@ -130,11 +130,20 @@ final class BinlogObjects {
         if (sequence.isPresent()) {
             sequence(column, sequence.get());
         } else {
-            Optional<ColumnDefault> found = text.columnDefault(column);
+            Optional<ColumnDefault> found = told(column, text).columnDefault(column);
             if (found.isPresent()) {
                 columnDefault(found.get());
             }
         }
+    }
+
+    private DefaultText told(String column, DefaultText text) throws SQLException {
+        return text.isUntold()
+                ? TableStatement.read(connection, table)
+                        .expression(column)
+                        .map(text::told)
+                        .orElse(text)
+                : text;
     }
 
     private void columnDefault(ColumnDefault found) throws SQLException {

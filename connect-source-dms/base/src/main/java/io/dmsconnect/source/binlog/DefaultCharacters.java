@@ -15,6 +15,9 @@ import java.util.Optional;
  * knows them.
  */
 final class DefaultCharacters {
+    /** MySQL computes no expression here. */
+    private static final int EXPRESSION = 3773;
+
     private DefaultCharacters() {}
 
     static boolean mayBeLost(ColumnDefault found) {
@@ -37,7 +40,8 @@ final class DefaultCharacters {
                     ? Optional.ofNullable(row.getString(1)).map(value -> with(found, value))
                     : Optional.empty();
         } catch (SQLException e) {
-            if (BinlogObjects.UNREADABLE.contains(e.getErrorCode())) {
+            if (e.getErrorCode() == EXPRESSION
+                    || BinlogObjects.UNREADABLE.contains(e.getErrorCode())) {
                 return Optional.empty();
             }
             throw e;

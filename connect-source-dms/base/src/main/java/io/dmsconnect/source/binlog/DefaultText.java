@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
  * expression; MariaDB writes SQL.
  *
  * @param type DATA_TYPE in lower case
- * @param text COLUMN_DEFAULT; null for none
+ * @param text COLUMN_DEFAULT, without MySQL's escapes of an expression; null for none
  * @param extra EXTRA in lower case
  * @param generation GENERATION_EXPRESSION, else empty
  */
 record DefaultText(Flavour flavour, String type, String text, String extra, String generation) {
+    private static final int LAST_ASCII = 127;
+    private static final String MARK = "default_generated";
     private static final String QUOTED = "'[^'\\\\]*+(?:(?:''|\\\\.)[^'\\\\]*+)*+'";
     private static final Pattern LITERAL =
             Pattern.compile("(?:_[a-z0-9]+ ?)?(" + QUOTED + ")", Pattern.DOTALL);
@@ -35,13 +37,27 @@ record DefaultText(Flavour flavour, String type, String text, String extra, Stri
 
     static DefaultText of(Flavour flavour, Map<String, String> column) {
         String generation = column.get("GENERATION_EXPRESSION");
+        String text = column.get("COLUMN_DEFAULT");
+        String extra = column.get("EXTRA").toLowerCase(Locale.ROOT);
         boolean mySql = flavour == Flavour.MYSQL;
         return new DefaultText(
                 flavour,
                 column.get("DATA_TYPE").toLowerCase(Locale.ROOT),
-                column.get("COLUMN_DEFAULT"),
-                column.get("EXTRA").toLowerCase(Locale.ROOT),
+                mySql && text != null && extra.contains(MARK) ? unescaped(text) : text,
+                extra,
                 generation == null ? "" : mySql ? unescaped(generation) : generation);
+    }
+
+    /**
+     * Some versions of MySQL do not write down the expression of a column of TEXT, and write other
+     * characters than ASCII's byte by byte.
+     */
+    boolean isUntold() {
+        return isMarked() && (text == null || text.chars().anyMatch(c -> c > LAST_ASCII));
+    }
+
+    DefaultText told(String expression) {
+        return new DefaultText(flavour, type, expression, extra, generation);
     }
 
     boolean isGenerated() {
@@ -69,8 +85,7 @@ record DefaultText(Flavour flavour, String type, String text, String extra, Stri
         if (text == null || flavour == Flavour.MARIADB && text.equals("NULL")) {
             return onUpdate ? Optional.of(made(column, Kind.NONE, "", true)) : Optional.empty();
         }
-        String sql = flavour == Flavour.MYSQL && isMarked() ? unescaped(text) : text;
-        String lower = sql.toLowerCase(Locale.ROOT);
+        String lower = text.toLowerCase(Locale.ROOT);
         boolean isSql = flavour == Flavour.MARIADB || isMarked();
         if (isNow(lower)) {
             return Optional.of(made(column, Kind.NOW, "", onUpdate));
@@ -78,10 +93,10 @@ record DefaultText(Flavour flavour, String type, String text, String extra, Stri
         if (isSql && lower.equals("uuid()")) {
             return Optional.of(made(column, Kind.UUID, "", onUpdate));
         }
-        Optional<String> value = isSql ? value(sql) : bare(sql);
+        Optional<String> value = isSql ? value(text) : bare(text);
         return Optional.of(
                 value.map(literal -> made(column, Kind.LITERAL, literal, onUpdate))
-                        .orElseGet(() -> made(column, Kind.EXPRESSION, sql, onUpdate)));
+                        .orElseGet(() -> made(column, Kind.EXPRESSION, text, onUpdate)));
     }
 
     private ColumnDefault made(String column, Kind kind, String value, boolean onUpdate) {
@@ -89,7 +104,7 @@ record DefaultText(Flavour flavour, String type, String text, String extra, Stri
     }
 
     private boolean isMarked() {
-        return extra.contains("default_generated");
+        return extra.contains(MARK);
     }
 
     /** No value of these types reads like a call, so that MySQL need not have marked it. */

@@ -20,6 +20,12 @@ final class TableStatement {
             Pattern.compile(
                     "\\)(?: ON DELETE " + ACTION + ")?(?: ON UPDATE " + ACTION + ")?(?: \\*/)?$");
 
+    private static final String DEFAULT = " DEFAULT (";
+
+    /** Literals, names and parentheses. */
+    private static final Pattern WORDS =
+            Pattern.compile("'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|`(?:[^`]|``)+`|[()]");
+
     private final List<String> items;
 
     private TableStatement(List<String> items) {
@@ -63,6 +69,30 @@ final class TableStatement {
             Matcher actions = ACTIONS.matcher(item);
             if (item.startsWith(key) && actions.find()) {
                 return Optional.of(new Actions(actions.group(1), actions.group(2)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The expression that is a column's default, without its parentheses. */
+    Optional<String> expression(String column) {
+        for (String item : items) {
+            int at = item.indexOf(DEFAULT);
+            if (at >= 0 && item.startsWith(Sql.quote(column) + " ")) {
+                return within(item.substring(at + DEFAULT.length()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Up to the parenthesis that closes what is open already. */
+    private static Optional<String> within(String text) {
+        int open = 1;
+        Matcher words = WORDS.matcher(text);
+        while (words.find()) {
+            open += words.group().equals("(") ? 1 : words.group().equals(")") ? -1 : 0;
+            if (open == 0) {
+                return Optional.of(text.substring(0, words.start()));
             }
         }
         return Optional.empty();

@@ -4,6 +4,7 @@ package io.dmsconnect.source.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dmsconnect.core.schema.Index;
+import io.dmsconnect.core.schema.SecondaryObjects.Leftover;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.SourceEngine;
 import io.dmsconnect.source.binlog.debezium.SecondaryObjectsContract;
@@ -44,7 +45,7 @@ class SecondaryObjectsTest extends SecondaryObjectsContract {
     void expressions() {
         run(
                 "CREATE TABLE t (id int PRIMARY KEY, a int, `Name` varchar(90), s varchar(9))",
-                "CREATE UNIQUE INDEX e ON t ((concat(lower(`name`), 'it''s `s`')), a DESC)",
+                "CREATE UNIQUE INDEX e ON t ((concat(lower(`Name`), 'it''s `s`')), a DESC)",
                 "CREATE FULLTEXT INDEX words ON t (s) WITH PARSER ngram");
         Map<String, Index> indexes = indexes("t");
         Index index = indexes.get("e");
@@ -55,5 +56,12 @@ class SecondaryObjectsTest extends SecondaryObjectsContract {
         assertThat(indexes.get("words").definition()).contains("WITH PARSER `ngram`");
         indexes.values().forEach(this::makeAgain);
         assertThat(indexes("t")).isEqualTo(indexes);
+    }
+
+    @Test
+    void anExpressionThatNobodySays() {
+        run("CREATE TABLE t (id int PRIMARY KEY, a int, KEY e ((concat(a, '😀'))))");
+        assertThat(indexes("t")).isEmpty();
+        assertThat(read("t").leftovers()).extracting(Leftover::name).containsExactly("e");
     }
 }

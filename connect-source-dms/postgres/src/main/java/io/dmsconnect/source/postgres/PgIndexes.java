@@ -22,7 +22,8 @@ final class PgIndexes {
     private static final String INDEXES =
             """
             SELECT ic.relname, i.indisunique, con.oid IS NOT NULL, am.amname,
-              i.indpred IS NOT NULL, i.indisvalid, i.indisprimary, k.columns, k.descending, r.columns,
+              i.indpred IS NOT NULL, i.indisvalid, i.indisprimary, k.columns, k.descending,
+              r.columns,
               CASE
                 WHEN d.tail = k.plain AND (con.oid IS NULL
                   OR con.contype = 'u' AND NOT con.condeferrable) THEN ''

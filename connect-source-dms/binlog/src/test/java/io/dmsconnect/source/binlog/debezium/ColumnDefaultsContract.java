@@ -50,11 +50,13 @@ public abstract class ColumnDefaultsContract extends ObjectsHarness {
                 column("varchar(20) DEFAULT 'a\\\\b\\n\\\"é€'", "LITERAL", "a\\b\n\"é€"),
                 column("varchar(20) DEFAULT 'NULL'", "LITERAL", "NULL"),
                 column("varchar(20) DEFAULT 'uuid()'", "LITERAL", "uuid()"),
-                column("varchar(20) DEFAULT 'current_timestamp()'", "LITERAL", "current_timestamp()"),
+                column("varchar(20) DEFAULT 'now()'", "LITERAL", "now()"),
                 column("char(9) CHARACTER SET latin1 DEFAULT 'ä'", "LITERAL", "ä"),
                 column("int DEFAULT 0", "LITERAL", "0"),
                 column("int NOT NULL DEFAULT '-5'", "LITERAL", "-5"),
-                column("bigint unsigned DEFAULT 18446744073709551615", "LITERAL",
+                column(
+                        "bigint unsigned DEFAULT 18446744073709551615",
+                        "LITERAL",
                         "18446744073709551615"),
                 column("decimal(9, 2) DEFAULT -1.5", "LITERAL", "-1.50"),
                 column("double DEFAULT 1.5", "LITERAL", "1.5"),
@@ -63,7 +65,9 @@ public abstract class ColumnDefaultsContract extends ObjectsHarness {
                 column("enum('a', 'it''s') DEFAULT 'it''s'", "LITERAL", "it's"),
                 column("set('a', 'b') DEFAULT 'a,b'", "LITERAL", "a,b"),
                 column("date DEFAULT '2020-02-29'", "LITERAL", "2020-02-29"),
-                column("datetime(3) DEFAULT '2020-02-29 10:00'", "LITERAL",
+                column(
+                        "datetime(3) DEFAULT '2020-02-29 10:00'",
+                        "LITERAL",
                         "2020-02-29 10:00:00.000"),
                 column("year DEFAULT 2020", "LITERAL", "2020"),
                 column("int NULL DEFAULT NULL", ""),
@@ -78,8 +82,11 @@ public abstract class ColumnDefaultsContract extends ObjectsHarness {
                 column("datetime(6) DEFAULT CURRENT_TIMESTAMP(6)", "NOW"),
                 column("timestamp NOT NULL DEFAULT NOW() ON UPDATE NOW()", "NOW", "", "update"),
                 column("datetime(3) NULL ON UPDATE CURRENT_TIMESTAMP(3)", "NONE", "", "update"),
-                column("datetime DEFAULT '2020-01-01' ON UPDATE CURRENT_TIMESTAMP", "LITERAL",
-                        "2020-01-01 00:00:00", "update"));
+                column(
+                        "datetime DEFAULT '2020-01-01' ON UPDATE CURRENT_TIMESTAMP",
+                        "LITERAL",
+                        "2020-01-01 00:00:00",
+                        "update"));
     }
 
     @Test

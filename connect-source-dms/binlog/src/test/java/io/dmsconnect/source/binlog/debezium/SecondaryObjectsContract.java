@@ -96,7 +96,8 @@ public abstract class SecondaryObjectsContract extends ObjectsHarness {
     void definitionsMakeTheSameAgain() {
         String odd = quote(ODD);
         run(
-                "CREATE TABLE t (id int PRIMARY KEY, b varchar(90), `select` text, g geometry NOT NULL, "
+                "CREATE TABLE t (id int PRIMARY KEY, b varchar(90), `select` text,"
+                        + " g geometry NOT NULL, "
                         + odd
                         + " text)",
                 "CREATE FULLTEXT INDEX `ft KEY` ON t (b, `select`) COMMENT 'it''s, KEY `f`'",
@@ -142,7 +143,8 @@ public abstract class SecondaryObjectsContract extends ObjectsHarness {
         run(
                 "CREATE TABLE a (x int, y varchar(9), z int UNIQUE, PRIMARY KEY (x, y))",
                 "CREATE TABLE `B c` (`Id` int PRIMARY KEY, ay varchar(9), ax int, up int, z int,"
-                        + " CONSTRAINT own FOREIGN KEY (up) REFERENCES `B c` (ID) ON DELETE CASCADE,"
+                        + " CONSTRAINT own FOREIGN KEY (up) REFERENCES `B c` (ID)"
+                        + " ON DELETE CASCADE,"
                         + " CONSTRAINT other FOREIGN KEY (z) REFERENCES a (z) ON UPDATE SET NULL,"
                         + " CONSTRAINT `two €` FOREIGN KEY (ax, ay) REFERENCES a (x, y)"
                         + " ON DELETE RESTRICT ON UPDATE CASCADE)");
