@@ -19,6 +19,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -319,6 +320,48 @@ class SecondaryObjectsTest {
                                             "SELECT count(*) FROM information_schema.table_constraints WHERE constraint_type = 'FOREIGN KEY' AND table_schema = '%s'"
                                                     .formatted(bench.schema)))
                     .containsExactly(texts(1));
+        }
+    }
+
+    /** Its own writes would be refused: they come table by table. */
+    @Test
+    void aUserWhoseWritesAreCheckedGetsNoForeignKeysWhileChangesFollow() throws Exception {
+        try (SinkBench bench = new SinkBench(TestTarget.POSTGRESQL)) {
+            String user = "plain_" + bench.schema;
+            bench.target
+                    .server()
+                    .execute(
+                            "CREATE ROLE %s LOGIN PASSWORD 'plain'".formatted(user),
+                            "GRANT CREATE ON DATABASE postgres TO " + user,
+                            "GRANT ALL ON SCHEMA public TO " + user,
+                            "GRANT ALL ON ALL TABLES IN SCHEMA public TO " + user);
+            bench.config.put("connection.username", user);
+            bench.config.put("connection.password", "plain");
+            bench.config.put(
+                    "task.settings",
+                    "{\"ControlTablesSettings\": {\"ControlSchema\": \"control_%s\"}}"
+                            .formatted(bench.schema));
+            Table customers = customers(bench);
+            Table orders = orders(bench);
+            bench.lanes.load(customers, 1, AT, ofCustomers().withChanges(), row(7L, "a@b", "new"));
+            bench.lanes.load(orders, 1, AT, ofOrders(customers).withChanges(), row(1L, 7L));
+            bench.lanes.insert(orders, 2L, 9L);
+            SinkHarness sink = bench.sink();
+            sink.drainAll();
+            assertThat(
+                            bench.target
+                                    .server()
+                                    .query(
+                                            "SELECT state, statement, remark FROM \"control_%s\".awsdms_connect_objects WHERE kind = 'foreign key'"
+                                                    .formatted(bench.schema))
+                                    .get(0))
+                    .satisfies(
+                            found -> {
+                                assertThat(found.get(0)).isEqualTo("not created");
+                                assertThat(found.get(1)).contains("FOREIGN KEY");
+                                assertThat(found.get(2)).contains("session_replication_role");
+                            });
+            assertThat(bench.count(orders)).isEqualTo(2);
         }
     }
 }
