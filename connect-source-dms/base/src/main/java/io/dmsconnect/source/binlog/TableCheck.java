@@ -29,6 +29,13 @@ final class TableCheck {
             WHERE DELETE_RULE IN ('CASCADE', 'SET NULL') OR UPDATE_RULE IN ('CASCADE', 'SET NULL')
             """;
 
+    private static final String WITHOUT_SNAPSHOT =
+            """
+            SELECT t.TABLE_SCHEMA, t.TABLE_NAME FROM information_schema.TABLES t
+            JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE
+            WHERE t.TABLE_TYPE = 'BASE TABLE' AND e.TRANSACTIONS <> 'YES'
+            """;
+
     private final Connection connection;
     private final Collection<TableId> selected;
     private final List<Finding> findings = new ArrayList<>();
@@ -58,7 +65,11 @@ final class TableCheck {
             warn(
                     "rows that a foreign key's CASCADE or SET NULL deletes or changes are not in the"
                             + " server's log, so that the target needs the same foreign keys: ",
-                    cascades());
+                    found(CASCADES));
+            warn(
+                    "their storage engine has no snapshots, so that rows that are written while they are loaded"
+                            + " may be in the load and in the changes, which only a primary key makes good: ",
+                    found(WITHOUT_SNAPSHOT));
         }
         return findings;
     }
@@ -72,10 +83,10 @@ final class TableCheck {
                 .anyMatch(column -> column.type().declaration().contains("COMPRESSED"));
     }
 
-    private List<TableId> cascades() throws SQLException {
+    private List<TableId> found(String sql) throws SQLException {
         TreeSet<TableId> found = new TreeSet<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(CASCADES)) {
+                ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 TableId table = new TableId(rows.getString(1), rows.getString(2));
                 if (selected.contains(table)) {

@@ -54,7 +54,7 @@ public abstract class SegmentsContract {
     /**
      * @param key of the row of each number, as SQL values
      */
-    private void fill(String columns, java.util.function.IntFunction<String> key) {
+    protected final void fill(String columns, java.util.function.IntFunction<String> key) {
         migration.run("CREATE TABLE t (" + columns + ", n int, v varchar(300))");
         for (int from = 0; from < ROWS; from += 2000) {
             String rows =
@@ -76,7 +76,7 @@ public abstract class SegmentsContract {
                 .toList();
     }
 
-    private void assertCut(int numberColumn) {
+    protected final void assertCut(int numberColumn) {
         try (SourceHarness harness = migration.start()) {
             harness.until("load", () -> harness.isLoaded("t"));
             assertThat(harness.loadedRows("t").stream().map(row -> row[numberColumn]))
@@ -157,7 +157,7 @@ public abstract class SegmentsContract {
         assertCut(1);
     }
 
-    private static String uuid(int i) {
+    protected static String uuid(int i) {
         return java.util.UUID.nameUUIDFromBytes(Integer.toString(i).getBytes()).toString();
     }
 
