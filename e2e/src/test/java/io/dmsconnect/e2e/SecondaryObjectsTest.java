@@ -105,6 +105,23 @@ class SecondaryObjectsTest {
                     .isEqualTo(server.queryIn("objects_from", next));
         }
         assertThat(said).contains("public.parents, numbering id: created: made BY DEFAULT");
+        // as the docs advise before the cut-over
+        server.executeIn("objects_to", "INSERT INTO parents (id, code) VALUES (9000, 'far')");
+        for (List<String> statement :
+                server.queryIn(
+                        "objects_to",
+                        """
+                        SELECT format('SELECT setval(pg_get_serial_sequence(%L, %L), (SELECT coalesce(max(%I), 0) + 1 FROM %I.%I), false)',
+                          quote_ident(target_schema) || '.' || quote_ident(target_table), object_name, object_name, target_schema, target_table)
+                        FROM awsdms_connect_objects WHERE kind = 'numbering' AND state = 'created'
+                        """)) {
+            server.executeIn("objects_to", statement.get(0));
+        }
+        assertThat(
+                        server.queryIn(
+                                "objects_to",
+                                "INSERT INTO parents (code) VALUES ('after') RETURNING id"))
+                .containsExactly(List.of("9001"));
     }
 
     @Test

@@ -53,12 +53,6 @@ final class LoadQueue {
         notifyAll();
     }
 
-    /** A table has to begin once more. */
-    synchronized void again(TableLoad table) {
-        tables.addFirst(table);
-        notifyAll();
-    }
-
     synchronized void close() {
         closed = true;
         notifyAll();
