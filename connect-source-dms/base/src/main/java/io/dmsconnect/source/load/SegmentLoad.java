@@ -73,7 +73,13 @@ final class SegmentLoad {
                             : IntStream.range(0, own.source().columns().size()).toArray();
             boolean isRead =
                     snapshot.readInto(
-                            own.source(), columns, slice, condition, rows.writer(), rows::added);
+                            own.source(),
+                            columns,
+                            slice,
+                            condition,
+                            rows.writer(),
+                            rows::added,
+                            rows::add);
             if (!isRead) {
                 snapshot.read(own.source(), slice, condition, rows::add);
             }
