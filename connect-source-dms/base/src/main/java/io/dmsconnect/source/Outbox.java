@@ -19,30 +19,35 @@ final class Outbox {
     /** One batch of changes waits while Connect sends the one before it. */
     private static final int CHANGE_BATCHES = 1;
 
+    private static final long RECORD = 1000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<SourceRecord> load = new ArrayDeque<>();
     private final Deque<List<SourceRecord>> changes = new ArrayDeque<>();
-    private final int loadRecords;
+    private final long loadBytes;
+    private long waitingBytes;
     private boolean closed;
     private RuntimeException failure;
 
     /**
-     * @param loadRecords records of the load lane that may wait
+     * @param loadBytes records of the load lane wait for room while there are so many bytes of it;
+     *     small ones are many together, since each poll becomes a transaction of the producer
      */
-    Outbox(int loadRecords) {
-        this.loadRecords = loadRecords;
+    Outbox(long loadBytes) {
+        this.loadBytes = loadBytes;
     }
 
     /** Waits for room. */
     void putLoad(SourceRecord record) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && load.size() >= loadRecords) {
+            while (!closed && waitingBytes >= loadBytes) {
                 changed.await();
             }
             checkOpen();
             load.add(record);
+            waitingBytes += size(record);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -62,6 +67,11 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** About, with the record itself. */
+    private static long size(SourceRecord record) {
+        return RECORD + (record.value() instanceof byte[] bytes ? bytes.length : 0);
     }
 
     private void checkOpen() {
@@ -97,6 +107,7 @@ final class Outbox {
             }
             List<SourceRecord> records = new ArrayList<>(load);
             load.clear();
+            waitingBytes = 0;
             for (List<SourceRecord> batch : changes) {
                 records.addAll(batch);
             }
