@@ -23,8 +23,11 @@ import java.util.stream.Collectors;
  * whole. Used by one thread, for one read.
  */
 final class LargeValues {
-    /** Larger values are read in slices of this size. */
-    static final int LARGE = 4 << 20;
+    /** Larger values are read in slices: up to here, each reader has several copies in memory. */
+    static final int LARGE = 2 << 20;
+
+    /** The server copies all of the value for each. */
+    private static final int SLICE = 4 << 20;
 
     private static final Set<String> TYPES =
             Set.of("mediumtext", "longtext", "mediumblob", "longblob");
@@ -166,7 +169,7 @@ final class LargeValues {
             implements LargeValue {
         @Override
         public InputStream open() {
-            return new SliceStream(connection, value, place, bytes, LARGE);
+            return new SliceStream(connection, value, place, bytes, SLICE);
         }
     }
 }

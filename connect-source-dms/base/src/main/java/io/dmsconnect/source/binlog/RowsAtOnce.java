@@ -9,7 +9,7 @@ import io.dmsconnect.core.schema.Table;
  * and has in memory then: as many as are small together, should each be as long as it may be.
  */
 final class RowsAtOnce {
-    private static final long BYTES = 8 << 20;
+    private static final long BYTES = 4 << 20;
     private static final int MOST = 500;
     private static final int SHORT = 64;
     private static final int BYTES_OF_A_CHARACTER = 4;

@@ -71,8 +71,8 @@ public abstract class LargeRowsContract {
                         + " REPEAT('aé😀', 1000000), 'é', NULL)",
                 "INSERT INTO t VALUES (2, '', '', '2020-01-02', NULL, 'short',"
                         + " REPEAT('é', 5000000), REPEAT(x'00FF', 4500000))",
-                "INSERT INTO t VALUES (2, 'é', '', '2020-01-02', NULL, '', NULL, REPEAT('x', 4194304)),"
-                        + " (3, '', '', '2020-01-02', NULL, '', NULL, REPEAT('x', 4194305))");
+                "INSERT INTO t VALUES (2, 'é', '', '2020-01-02', NULL, '', NULL, REPEAT('x', 2097152)),"
+                        + " (3, '', '', '2020-01-02', NULL, '', NULL, REPEAT('x', 2097153))");
         try (SourceHarness harness = migration.start()) {
             harness.until("load", () -> harness.isLoaded("t"));
             List<Object[]> rows = harness.loadedRows("t");
@@ -89,8 +89,8 @@ public abstract class LargeRowsContract {
             assertThat(image).hasSize(9_000_000);
             assertThat(image[8_999_998]).isZero();
             assertThat(image[8_999_999]).isEqualTo((byte) 0xFF);
-            assertThat((byte[]) row(rows, 2, "é")[7]).hasSize(4_194_304);
-            assertThat((byte[]) row(rows, 3, "")[7]).hasSize(4_194_305);
+            assertThat((byte[]) row(rows, 2, "é")[7]).hasSize(2_097_152);
+            assertThat((byte[]) row(rows, 3, "")[7]).hasSize(2_097_153);
         }
     }
 
