@@ -90,14 +90,17 @@ abstract class Database implements AutoCloseable {
         renew();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            long last = 0;
+            Shape first = tables.get(0);
+            statement.execute(first.create(this::type));
+            for (long from = 1; from <= rows; from += FILLED_AT_ONCE) {
+                statement.execute(fill(first, from, Math.min(rows, from + FILLED_AT_ONCE - 1)));
+            }
+            for (int i = 1; i < tables.size(); i++) {
+                // to make every value anew would take longer than the loads
+                statement.execute(tables.get(i).create(this::type));
+                statement.execute(tables.get(i).copy(first, i * rows));
+            }
             for (Shape shape : tables) {
-                statement.execute(shape.create(this::type));
-                long end = last + rows;
-                for (long from = last + 1; from <= end; from += FILLED_AT_ONCE) {
-                    statement.execute(fill(shape, from, Math.min(end, from + FILLED_AT_ONCE - 1)));
-                }
-                last = end;
                 analyze(statement, shape);
             }
         }

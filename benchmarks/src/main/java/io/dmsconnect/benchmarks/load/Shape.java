@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * A table that is moved. Column {@code id} is its key, from 1 to the number of rows; where there
- * are several tables of a shape, each goes on from where the one before ended.
+ * are several tables of a shape, the keys of each go on from where those of the one before end.
  *
  * @param rows how many by default
  */
@@ -93,6 +93,14 @@ record Shape(String name, String title, long rows, List<Shape.Column> columns) {
         columns.forEach(
                 c -> sql.append(c.name()).append(' ').append(type.apply(c.kind())).append(", "));
         return sql.append("PRIMARY KEY (id))").toString();
+    }
+
+    /** Fills it with the rows of another table of this shape, under keys of its own. */
+    String copy(Shape from, long keys) {
+        String others =
+                String.join(", ", columns.stream().skip(1).map(Shape.Column::name).toList());
+        return "INSERT INTO %s SELECT id + %d, %s FROM %s"
+                .formatted(table(), keys, others, from.table());
     }
 
     /** The values of row {@code i}. */
