@@ -30,7 +30,7 @@ import org.openjdk.jmh.infra.Blackhole;
 /**
  * Rows a second from the bytes that a database's driver hands over through the rules into a load
  * batch and out of it again: the part of the pipeline that is ours, without databases and broker,
- * beside which rules cost most. The whole of it is in {@code load.sh}: {@code dms-rules}.
+ * beside which rules cost most. The whole of it is in {@code bench load}: {@code dms-rules}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

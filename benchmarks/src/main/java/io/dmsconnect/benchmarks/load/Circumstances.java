@@ -15,13 +15,7 @@ final class Circumstances {
 
     static List<String> lines(boolean psql, String heap, int repetitions) {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                "%s, %d processors, %s, Java %s; both servers, broker and worker on this machine"
-                        .formatted(
-                                LocalDate.now(),
-                                Runtime.getRuntime().availableProcessors(),
-                                processor() + memory(),
-                                System.getProperty("java.version")));
+        lines.add(machine());
         lines.add(
                 "copy: "
                         + (psql
@@ -38,6 +32,15 @@ final class Circumstances {
             lines.add("median of " + repetitions);
         }
         return lines;
+    }
+
+    static String machine() {
+        return "%s, %d processors, %s, Java %s; both servers, broker and worker on this machine"
+                .formatted(
+                        LocalDate.now(),
+                        Runtime.getRuntime().availableProcessors(),
+                        processor() + memory(),
+                        System.getProperty("java.version"));
     }
 
     private static String processor() {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A running server with one database to work in, in one engine's language. */
@@ -39,7 +40,7 @@ abstract class Database implements AutoCloseable {
     abstract void forgetReaders() throws SQLException;
 
     /** Statistics for whoever reads the table. */
-    abstract void analyze(Shape shape) throws SQLException;
+    abstract void analyze(Statement statement, Shape shape) throws SQLException;
 
     /** What has piled up is written now, not while somebody is measured. */
     abstract void settle() throws SQLException;
@@ -80,27 +81,49 @@ abstract class Database implements AutoCloseable {
         execute(shape.create(kind -> typeFrom(kind, source)));
     }
 
-    /** Makes the table with its rows. */
     final void createSource(Shape shape, long rows) throws SQLException {
+        createSource(List.of(shape), rows);
+    }
+
+    /** Makes the tables with their rows, so many each. */
+    final void createSource(List<Shape> tables, long rows) throws SQLException {
         renew();
-        execute(shape.create(this::type));
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
+            Shape first = tables.get(0);
+            statement.execute(first.create(this::type));
             for (long from = 1; from <= rows; from += FILLED_AT_ONCE) {
-                statement.execute(fill(shape, from, Math.min(rows, from + FILLED_AT_ONCE - 1)));
+                statement.execute(fill(first, from, Math.min(rows, from + FILLED_AT_ONCE - 1)));
+            }
+            for (int i = 1; i < tables.size(); i++) {
+                // to make every value anew would take longer than the loads
+                statement.execute(tables.get(i).create(this::type));
+                statement.execute(tables.get(i).copy(first, i * rows));
+            }
+            for (Shape shape : tables) {
+                analyze(statement, shape);
             }
         }
-        analyze(shape);
         settle();
     }
 
     final Contents contents(Shape shape) throws SQLException {
+        return contents(List.of(shape)).get(0);
+    }
+
+    /** In the order of the tables. */
+    final List<Contents> contents(List<Shape> tables) throws SQLException {
+        List<Contents> contents = new ArrayList<>();
         try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(checksum(shape))) {
-            row.next();
-            return new Contents(row.getLong(1), row.getString(2));
+                Statement statement = connection.createStatement()) {
+            for (Shape shape : tables) {
+                try (ResultSet row = statement.executeQuery(checksum(shape))) {
+                    row.next();
+                    contents.add(new Contents(row.getLong(1), row.getString(2)));
+                }
+            }
         }
+        return contents;
     }
 
     @Override

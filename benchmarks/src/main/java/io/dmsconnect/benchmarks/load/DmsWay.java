@@ -8,6 +8,7 @@ import io.dmsconnect.cli.plan.PlanOptions;
 import io.dmsconnect.cli.plan.Planner;
 import io.dmsconnect.cli.progress.ControlTables;
 import io.dmsconnect.cli.progress.TableStatistics;
+import io.dmsconnect.cli.run.TopicsInAdvance;
 import io.dmsconnect.cli.task.TaskDocument;
 import io.dmsconnect.cli.task.TaskReader;
 import java.nio.file.Files;
@@ -25,7 +26,11 @@ import java.util.List;
  */
 record DmsWay(Path home, int subTasks, boolean rules) implements Way {
     private static final long PAUSE_MILLIS = 50;
-    private static final int LOOKS_BETWEEN_CHECKS = 20;
+
+    /** A look at many tables costs the target something. */
+    private static final long LONGEST_PAUSE_MILLIS = 1000;
+
+    private static final long CHECK_MILLIS = 1000;
 
     @Override
     public String name() {
@@ -66,33 +71,40 @@ record DmsWay(Path home, int subTasks, boolean rules) implements Way {
             List<ConnectorPlan> plans = new Planner(task, options).plan();
             worker.check(plans);
             Span.Watch watch = Span.start();
+            new TopicsInAdvance(task, plans.get(0)).create(worker.bootstrapServers());
             worker.put(plans);
-            awaitCompleted(new Patience(watch, scene), control, worker, plans);
-            return watch.stop();
+            awaitCompleted(new Patience(watch, scene), scene.count(), control, worker, plans);
+            return watch.stop().with(worker.memory());
         }
     }
 
     private static void awaitCompleted(
             Patience patience,
+            int tables,
             ControlTables control,
             WorkerProcess worker,
             List<ConnectorPlan> plans)
             throws SQLException, InterruptedException, MeasurementFailedException {
-        for (int look = 1; ; look++) {
+        long pause = Math.min(LONGEST_PAUSE_MILLIS, PAUSE_MILLIS * tables);
+        for (long look = 1; ; look++) {
+            int completed = 0;
             for (TableStatistics table : control.tables()) {
                 if (table.state().equals(TableStatistics.COMPLETED)) {
-                    return;
+                    completed++;
                 }
                 if (table.state().equals(TableStatistics.ERROR)) {
                     throw new MeasurementFailedException(table.error());
                 }
             }
-            if (look % LOOKS_BETWEEN_CHECKS == 0) {
+            if (completed == tables) {
+                return;
+            }
+            if (look % (CHECK_MILLIS / pause) == 0) {
                 for (ConnectorPlan plan : plans) {
                     worker.check(plan.name());
                 }
             }
-            patience.pause(PAUSE_MILLIS);
+            patience.pause(pause);
         }
     }
 }

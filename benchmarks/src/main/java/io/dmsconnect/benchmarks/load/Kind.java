@@ -44,7 +44,7 @@ enum Kind {
     /** Version 4: MariaDB's uuid refuses some of those that have no version. */
     IDENTITY(
             both("uuid", "char(36)"),
-            both("CAST(" + Random.UUID + " AS uuid)", Random.UUID),
+            both("CAST(" + Fragments.UUID + " AS uuid)", Fragments.UUID),
             both("lower(CAST($c AS text))", "lower($c)")),
     /** 20 KB that do not compress well. */
     BODY(
@@ -53,10 +53,33 @@ enum Kind {
                     "(SELECT string_agg(md5(concat(i, '-', k)), '') FROM generate_series(1, 640) k)",
                     "(SELECT group_concat(md5(concat(i, '-', seq)) SEPARATOR '')"
                             + " FROM seq_1_to_640)"),
-            both("$c"));
+            both("$c")),
+    /** 200 MB that do not compress in row 1, and that compress well in row 3. */
+    LARGE_TEXT(
+            both("text", "longtext"),
+            both(
+                    "CASE i WHEN 1 THEN (SELECT string_agg(md5(concat('t', k)), '')"
+                            + " FROM generate_series(1, 6553600) k)"
+                            + " WHEN 3 THEN repeat('0123456789abcdef', 13107200) END",
+                    "CASE i WHEN 1 THEN (SELECT group_concat(md5(concat('t', seq)) SEPARATOR '')"
+                            + " FROM seq_1_to_6553600)"
+                            + " WHEN 3 THEN repeat('0123456789abcdef', 13107200) END"),
+            both(Fragments.LENGTH_AND_HASH)),
+    /** 200 MB that do not compress in row 2. */
+    LARGE_BYTES(
+            both("bytea", "longblob"),
+            both(
+                    "CASE i WHEN 2 THEN (SELECT string_agg(sha512(convert_to(concat('b', k), 'UTF8')),"
+                            + " ''::bytea) FROM generate_series(1, 3276800) k) END",
+                    "CASE i WHEN 2 THEN (SELECT group_concat(unhex(sha2(concat('b', seq), 512))"
+                            + " SEPARATOR '') FROM seq_1_to_3276800) END"),
+            both(Fragments.LENGTH_AND_HASH));
 
     /** A class of its own, for an enum's constants come before its fields. */
-    private static final class Random {
+    private static final class Fragments {
+        private static final String LENGTH_AND_HASH =
+                "CASE WHEN $c IS NULL THEN '~' ELSE concat(octet_length($c), ' ', md5($c)) END";
+
         private static final String UUID =
                 """
                 concat(substr(md5(i), 1, 8), '-', substr(md5(i), 9, 4), '-4', substr(md5(i), 14, 3),

@@ -3,9 +3,12 @@ package io.dmsconnect.benchmarks.load;
 
 import io.dmsconnect.testing.MariaDbServer;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 final class MariaDatabase extends Database {
+    private static final long LARGEST_PACKET = 1L << 30;
+
     MariaDatabase() {
         super(MariaDbServer.temporary());
     }
@@ -23,6 +26,8 @@ final class MariaDatabase extends Database {
     @Override
     void renew() {
         server().execute(
+                        // a value that a function makes is no larger, on its way in too
+                        "SET GLOBAL max_allowed_packet = " + LARGEST_PACKET,
                         "DROP DATABASE IF EXISTS " + name(),
                         "DROP DATABASE IF EXISTS awsdms_control",
                         "CREATE DATABASE " + name());
@@ -33,8 +38,8 @@ final class MariaDatabase extends Database {
     void forgetReaders() {}
 
     @Override
-    void analyze(Shape shape) throws SQLException {
-        execute("ANALYZE TABLE " + shape.table());
+    void analyze(Statement statement, Shape shape) throws SQLException {
+        statement.execute("ANALYZE TABLE " + shape.table());
     }
 
     /** The former run's part of the log is not kept for anybody. */
@@ -72,6 +77,9 @@ final class MariaDatabase extends Database {
     /** What fills a source is no part of its log. */
     @Override
     List<String> session() {
-        return List.of("SET time_zone = '+00:00'", "SET sql_log_bin = 0");
+        return List.of(
+                "SET time_zone = '+00:00'",
+                "SET sql_log_bin = 0",
+                "SET group_concat_max_len = " + LARGEST_PACKET);
     }
 }

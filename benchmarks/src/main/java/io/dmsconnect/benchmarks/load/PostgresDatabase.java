@@ -3,6 +3,7 @@ package io.dmsconnect.benchmarks.load;
 
 import io.dmsconnect.testing.PostgreSqlServer;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 final class PostgresDatabase extends Database {
@@ -50,8 +51,8 @@ final class PostgresDatabase extends Database {
     }
 
     @Override
-    void analyze(Shape shape) throws SQLException {
-        execute("VACUUM ANALYZE " + shape.table());
+    void analyze(Statement statement, Shape shape) throws SQLException {
+        statement.execute("VACUUM ANALYZE " + shape.table());
     }
 
     @Override

@@ -107,7 +107,7 @@ final class Report {
                         cpu);
     }
 
-    private static String shortened(String failure) {
+    static String shortened(String failure) {
         String line = failure.lines().findFirst().orElse("").replace("|", "/");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " ...";
     }
@@ -126,7 +126,7 @@ final class Report {
                 : "-";
     }
 
-    private static String number(long number) {
+    static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 }

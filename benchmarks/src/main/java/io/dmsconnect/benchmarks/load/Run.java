@@ -9,8 +9,10 @@ import java.util.List;
  *
  * @param id as {@code --only} names it: group, case and way
  * @param title what was moved, for people
+ * @param count of tables of this shape
+ * @param rows of each
  */
-record Run(String id, String title, Pair pair, Shape shape, long rows, Way way) {
+record Run(String id, String title, Pair pair, Shape shape, int count, long rows, Way way) {
     static final String GROWTH = "growth";
     private static final long[] MILLIONS = {1, 4, 16};
     private static final int[] SUB_TASKS = {1, 2, 4, 8};
@@ -34,6 +36,7 @@ record Run(String id, String title, Pair pair, Shape shape, long rows, Way way) 
                                         shape.title(),
                                         pair,
                                         shape,
+                                        1,
                                         scaled(shape.rows(), share),
                                         way));
                     }
@@ -62,11 +65,19 @@ record Run(String id, String title, Pair pair, Shape shape, long rows, Way way) 
             String name, String title, long rows, java.nio.file.Path home, int subTasks) {
         DmsWay way = new DmsWay(home, subTasks, false);
         String id = GROWTH + "/" + name + "/" + way.name();
-        return new Run(id, title, Pair.POSTGRES_POSTGRES, Shape.TWELVE, rows, way);
+        return new Run(id, title, Pair.POSTGRES_POSTGRES, Shape.TWELVE, 1, rows, way);
     }
 
     private static long scaled(long rows, double share) {
         return Math.max(1, Math.round(rows * share));
+    }
+
+    List<Shape> tables() {
+        return shape.tables(count);
+    }
+
+    long allRows() {
+        return count * rows;
     }
 
     boolean growth() {

@@ -7,6 +7,8 @@ import java.time.Duration;
 /**
  * Where a measurement happens.
  *
+ * @param count of tables of this shape
+ * @param rows of each
  * @param folder empty, for whatever the way has to write
  * @param lifetime the longest it may take
  * @param heap of a worker, as the JVM's option has it
@@ -15,6 +17,7 @@ record Scene(
         Database source,
         Database target,
         Shape shape,
+        int count,
         long rows,
         Path folder,
         Duration lifetime,

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * A table that is moved. Column {@code id} is its key, from 1 to the number of rows.
+ * A table that is moved. Column {@code id} is its key, from 1 to the number of rows; where there
+ * are several tables of a shape, the keys of each go on from where those of the one before end.
  *
  * @param rows how many by default
  */
@@ -34,6 +36,10 @@ record Shape(String name, String title, long rows, List<Shape.Column> columns) {
     static final Shape NARROW = of("narrow", "3 columns", 5_000_000, List.of(Kind.INT, Kind.NAME));
     static final Shape WIDE = of("wide", "100 columns", 200_000, hundred());
     static final Shape TEXTS = of("texts", "20 KB texts", 20_000, List.of(Kind.NAME, Kind.BODY));
+
+    /** A row with a text, one with bytes, and one with a text that compresses to nearly nothing. */
+    static final Shape VALUES =
+            of("large", "200 MB values", 3, List.of(Kind.LARGE_TEXT, Kind.LARGE_BYTES));
 
     static final List<Shape> ALL = List.of(TWELVE, NARROW, WIDE, TEXTS);
 
@@ -66,6 +72,16 @@ record Shape(String name, String title, long rows, List<Shape.Column> columns) {
         return kinds;
     }
 
+    /** So many tables of this shape; a single one has the shape's name. */
+    List<Shape> tables(int count) {
+        return count == 1
+                ? List.of(this)
+                : IntStream.rangeClosed(1, count)
+                        .mapToObj(
+                                i -> new Shape("%s_%04d".formatted(name, i), title, rows, columns))
+                        .toList();
+    }
+
     /** Schema and name. */
     String table() {
         return SCHEMA + "." + name;
@@ -77,6 +93,14 @@ record Shape(String name, String title, long rows, List<Shape.Column> columns) {
         columns.forEach(
                 c -> sql.append(c.name()).append(' ').append(type.apply(c.kind())).append(", "));
         return sql.append("PRIMARY KEY (id))").toString();
+    }
+
+    /** Fills it with the rows of another table of this shape, under keys of its own. */
+    String copy(Shape from, long keys) {
+        String others =
+                String.join(", ", columns.stream().skip(1).map(Shape.Column::name).toList());
+        return "INSERT INTO %s SELECT id + %d, %s FROM %s"
+                .formatted(table(), keys, others, from.table());
     }
 
     /** The values of row {@code i}. */

@@ -76,17 +76,19 @@ final class Stage implements AutoCloseable {
     }
 
     private void rowsFor(Run run) throws SQLException {
-        String wanted = run.shape().name() + "-" + run.rows();
+        String wanted = "%s x %d, %d rows".formatted(run.shape().name(), run.count(), run.rows());
         if (!filled.equals(wanted)) {
-            progress.accept("making %s with %,d rows".formatted(run.shape().name(), run.rows()));
-            source.createSource(run.shape(), run.rows());
+            progress.accept("making %s with %,d rows".formatted(run.shape().name(), run.allRows()));
+            source.createSource(run.tables(), run.rows());
             filled = wanted;
         }
     }
 
     private Span once(Run run) throws Exception {
         Path own = Files.createTempDirectory(Files.createDirectories(folder), "run-");
-        Scene scene = new Scene(source, target, run.shape(), run.rows(), own, lifetime, heap);
+        Scene scene =
+                new Scene(
+                        source, target, run.shape(), run.count(), run.rows(), own, lifetime, heap);
         target.renew();
         if (!run.way().createsTable()) {
             target.createTarget(run.shape(), source);
@@ -94,18 +96,7 @@ final class Stage implements AutoCloseable {
         target.settle();
         try {
             Span span = run.way().run(scene);
-            Contents expected = source.contents(run.way().read(run.shape()));
-            Contents arrived = target.contents(run.way().written(run.shape()));
-            if (!arrived.equals(expected)) {
-                throw new MeasurementFailedException(
-                        "the target is not equal: %,d rows of %,d, checksum %s"
-                                .formatted(
-                                        arrived.rows(),
-                                        expected.rows(),
-                                        arrived.checksum().equals(expected.checksum())
-                                                ? "equal"
-                                                : "different"));
-            }
+            compare(run);
             delete(own);
             return span;
         } catch (Exception e) {
@@ -114,6 +105,27 @@ final class Stage implements AutoCloseable {
             throw e;
         } finally {
             source.forgetReaders();
+        }
+    }
+
+    private void compare(Run run) throws SQLException, MeasurementFailedException {
+        Way way = run.way();
+        List<Contents> expected = source.contents(run.tables().stream().map(way::read).toList());
+        List<Contents> arrived = target.contents(run.tables().stream().map(way::written).toList());
+        for (int i = 0; i < expected.size(); i++) {
+            Contents of = expected.get(i);
+            Contents is = arrived.get(i);
+            if (!is.equals(of)) {
+                throw new MeasurementFailedException(
+                        "%s is not equal: %,d rows of %,d, checksum %s"
+                                .formatted(
+                                        run.tables().get(i).name(),
+                                        is.rows(),
+                                        of.rows(),
+                                        is.checksum().equals(of.checksum())
+                                                ? "equal"
+                                                : "different"));
+            }
         }
     }
 

@@ -27,7 +27,7 @@ final class TaskText {
         rule.put("rule-action", "include");
         rule.putObject("object-locator")
                 .put("schema-name", Shape.SCHEMA)
-                .put("table-name", scene.shape().name());
+                .put("table-name", scene.shape().name() + (scene.count() > 1 ? "_%" : ""));
         if (fewRules) {
             FewRules.addTo(rules, scene.shape().name());
         }

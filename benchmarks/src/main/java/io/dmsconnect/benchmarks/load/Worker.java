@@ -16,7 +16,8 @@ final class Worker {
     private Worker() {}
 
     /**
-     * Says {@code READY <url> <cluster id>} and stays until its input ends or its time is over.
+     * Says {@code READY <url> <cluster id> <broker>} and stays until its input ends or its time is
+     * over.
      *
      * @param arguments state folder, plugin path, seconds to live
      */
@@ -26,7 +27,13 @@ final class Worker {
         Logs.to(state.path().resolve("worker.log"));
         EmbeddedKafka kafka = EmbeddedKafka.start(state);
         EmbeddedConnect connect = EmbeddedConnect.start(state, kafka, Path.of(arguments[1]));
-        System.out.println(READY + " " + connect.url() + " " + kafka.clusterId());
+        System.out.println(
+                String.join(
+                        " ",
+                        READY,
+                        connect.url().toString(),
+                        kafka.clusterId(),
+                        kafka.bootstrapServers()));
         System.out.flush();
         System.in.transferTo(java.io.OutputStream.nullOutputStream());
         Runtime.getRuntime().halt(0); // nobody needs its state again

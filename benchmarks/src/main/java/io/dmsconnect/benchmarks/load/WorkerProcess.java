@@ -3,6 +3,7 @@ package io.dmsconnect.benchmarks.load;
 
 import io.dmsconnect.cli.connect.ConnectClient;
 import io.dmsconnect.cli.connect.ConnectClient.KeyProblem;
+import io.dmsconnect.cli.connect.ConnectException;
 import io.dmsconnect.cli.connect.ConnectorStatus;
 import io.dmsconnect.cli.plan.ConnectorPlan;
 import java.io.BufferedReader;
@@ -24,24 +25,33 @@ final class WorkerProcess implements AutoCloseable {
     private final Process process;
     private final ConnectClient connect;
     private final String clusterId;
+    private final String bootstrapServers;
     private final Path state;
+    private final Path collections;
 
-    private WorkerProcess(Process process, String url, String clusterId, Path state) {
+    /**
+     * @param ready what the worker has said
+     */
+    private WorkerProcess(Process process, String[] ready, Path state, Path collections) {
         this.process = process;
-        this.connect = new ConnectClient(URI.create(url));
-        this.clusterId = clusterId;
+        this.connect = new ConnectClient(URI.create(ready[1]));
+        this.clusterId = ready[2];
+        this.bootstrapServers = ready[3];
         this.state = state;
+        this.collections = collections;
     }
 
     /** Returns when it is ready for connectors. */
     static WorkerProcess start(Scene scene, Path plugins)
             throws IOException, MeasurementFailedException {
         Path state = scene.folder().resolve("worker");
+        Path collections = scene.folder().resolve("gc.log");
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx" + scene.heap(),
                                 "-XX:+ExitOnOutOfMemoryError",
+                                "-Xlog:gc:file=" + collections + "::filecount=0",
                                 "-Dfile.encoding=UTF-8",
                                 "-Duser.timezone=UTC",
                                 "-cp",
@@ -56,7 +66,7 @@ final class WorkerProcess implements AutoCloseable {
         for (String line; (line = out.readLine()) != null; ) {
             String[] words = line.split(" ");
             if (words[0].equals(Worker.READY)) {
-                return new WorkerProcess(process, words[1], words[2], state);
+                return new WorkerProcess(process, words, state, collections);
             }
         }
         process.destroyForcibly();
@@ -65,6 +75,15 @@ final class WorkerProcess implements AutoCloseable {
 
     String clusterId() {
         return clusterId;
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** So far. */
+    MemoryUse memory() throws IOException {
+        return MemoryUse.of(process.pid(), collections);
     }
 
     /** Connectors that refuse their configuration are a failure. */
@@ -83,10 +102,12 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Throws where a connector has failed. */
     void check(String connector) throws MeasurementFailedException {
-        if (!process.isAlive()) {
-            throw new MeasurementFailedException("the worker died; see " + state);
+        Optional<String> failure;
+        try {
+            failure = connect.status(connector).flatMap(ConnectorStatus::failure);
+        } catch (ConnectException e) {
+            failure = Optional.of("the worker does not answer, or died: see " + state);
         }
-        Optional<String> failure = connect.status(connector).flatMap(ConnectorStatus::failure);
         if (failure.isPresent()) {
             throw new MeasurementFailedException(connector + ": " + failure.get());
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dmsconnect.benchmarks.load.Database.Contents;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,31 @@ class ContentsTest {
                 database.createSource(Shape.TWELVE, ROWS);
             }
             assertThat(database.contents(Shape.TWELVE)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void eachTableHasRowsOfItsOwn() throws SQLException {
+        List<Shape> tables = Shape.TWELVE.tables(3);
+        for (Database database : new Database[] {postgres, mariadb}) {
+            database.createSource(tables, ROWS);
+            List<Contents> contents = database.contents(tables);
+            assertThat(contents).extracting(Contents::rows).containsOnly((long) ROWS);
+            assertThat(contents).doesNotHaveDuplicates();
+        }
+        assertThat(mariadb.contents(tables)).isEqualTo(postgres.contents(tables));
+    }
+
+    @Test
+    void bothEnginesMakeTheSameLargeValues() throws SQLException {
+        postgres.createSource(Shape.VALUES, Shape.VALUES.rows());
+        mariadb.createSource(Shape.VALUES, Shape.VALUES.rows());
+        Contents expected = postgres.contents(Shape.VALUES);
+        assertThat(mariadb.contents(Shape.VALUES)).isEqualTo(expected);
+        for (Database database : new Database[] {postgres, mariadb}) {
+            database.execute(
+                    "UPDATE " + Shape.VALUES.table() + " SET c2 = concat(c2, 'x') WHERE id = 3");
+            assertThat(database.contents(Shape.VALUES)).isNotEqualTo(expected);
         }
     }
 

@@ -37,6 +37,7 @@ public interface LoadSnapshot extends AutoCloseable {
      *
      * @param columns indexes of the columns to read, in the writer's order
      * @param afterRow called after each row; may block, and may throw to stop the reading
+     * @param largeRow takes the rows with large values instead, as {@link #read} gives them
      * @return false where the engine cannot, and nothing is read
      */
     default boolean readInto(
@@ -45,7 +46,8 @@ public interface LoadSnapshot extends AutoCloseable {
             Slice slice,
             RowCondition condition,
             RowWriter batch,
-            Runnable afterRow) {
+            Runnable afterRow,
+            Consumer<Object[]> largeRow) {
         return false;
     }
 

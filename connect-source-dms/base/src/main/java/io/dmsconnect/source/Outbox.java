@@ -19,31 +19,39 @@ final class Outbox {
     /** One batch of changes waits while Connect sends the one before it. */
     private static final int CHANGE_BATCHES = 1;
 
+    /** Likewise of loaded rows, and one more. */
+    private static final int ROW_BATCHES = 2;
+
+    private static final long RECORD = 1000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<SourceRecord> load = new ArrayDeque<>();
     private final Deque<List<SourceRecord>> rows = new ArrayDeque<>();
     private final Deque<List<SourceRecord>> changes = new ArrayDeque<>();
-    private final int loadRecords;
+    private final long loadBytes;
+    private long waitingBytes;
     private boolean closed;
     private RuntimeException failure;
 
     /**
-     * @param loadRecords records of the load lane that may wait, and lists of loaded rows
+     * @param loadBytes records of the load lane wait for room while there are so many bytes of it;
+     *     small ones are many together, since each poll becomes a transaction of the producer
      */
-    Outbox(int loadRecords) {
-        this.loadRecords = loadRecords;
+    Outbox(long loadBytes) {
+        this.loadBytes = loadBytes;
     }
 
     /** Waits for room. */
     void putLoad(SourceRecord record) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && load.size() >= loadRecords) {
+            while (!closed && waitingBytes >= loadBytes) {
                 changed.await();
             }
             checkOpen();
             load.add(record);
+            waitingBytes += size(record);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -54,7 +62,7 @@ final class Outbox {
     void putRows(List<SourceRecord> records) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && rows.size() >= loadRecords) {
+            while (!closed && rows.size() >= ROW_BATCHES) {
                 changed.await();
             }
             checkOpen();
@@ -78,6 +86,11 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** About, with the record itself. */
+    private static long size(SourceRecord record) {
+        return RECORD + (record.value() instanceof byte[] bytes ? bytes.length : 0);
     }
 
     private void checkOpen() {
@@ -113,6 +126,7 @@ final class Outbox {
             }
             List<SourceRecord> records = new ArrayList<>(load);
             load.clear();
+            waitingBytes = 0;
             rows.forEach(records::addAll);
             rows.clear();
             changes.forEach(records::addAll);

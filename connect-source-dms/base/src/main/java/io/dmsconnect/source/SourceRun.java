@@ -56,7 +56,7 @@ final class SourceRun {
         TaskOffsets offsets = new TaskOffsets(config.topicPrefix(), connect.offsetStorageReader());
         this.engine = config.engine().open().apply(config.connection());
         int readers = settings.fullLoad().maxFullLoadSubTasks();
-        this.outbox = new Outbox(Math.max(2, readers));
+        this.outbox = new Outbox(Math.max(2L, readers) * batchBytes(config));
         TopicLayout layout = new TopicLayout(config.topicPrefix());
         this.marks = Marks.of(config, outbox);
         this.loadedChanges = new LoadedChanges(engine, offsets, marks);
@@ -123,6 +123,10 @@ final class SourceRun {
                         statistics,
                         new Patience(this::backOff, () -> stopping));
         this.main = thread(this::run, "");
+    }
+
+    private static int batchBytes(DmsSourceConfig config) {
+        return Math.min(config.loadBatchBytes(), config.loadRecordBytes());
     }
 
     private Thread thread(Runnable work, String name) {

@@ -16,7 +16,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class OutboxTest {
-    private final Outbox outbox = new Outbox(2);
+    private static final int SIZE = 100_000;
+
+    private final Outbox outbox = new Outbox(2 * SIZE);
+
+    private static SourceRecord batch(String topic) {
+        return new SourceRecord(Map.of(), Map.of(), topic, null, new byte[SIZE]);
+    }
 
     private static SourceRecord record(String topic) {
         return new SourceRecord(Map.of(), Map.of(), topic, null, null);
@@ -39,8 +45,8 @@ class OutboxTest {
 
     @Test
     void bothLanesComeAndEachWaitsForRoom() throws Exception {
-        outbox.putLoad(record("a"));
-        outbox.putLoad(record("b"));
+        outbox.putLoad(batch("a"));
+        outbox.putLoad(batch("b"));
         outbox.putChanges(List.of(record("c"), record("d")));
         CompletableFuture<Void> thirdLoad = later(true);
         CompletableFuture<Void> secondChanges = later(false);
@@ -56,6 +62,22 @@ class OutboxTest {
                 .extracting(SourceRecord::topic)
                 .containsExactly("load", "changes");
         assertThat(outbox.poll(10)).isNull();
+    }
+
+    @Test
+    void smallRecordsOfTheLoadGoManyTogether() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            outbox.putLoad(record("small"));
+        }
+        assertThat(outbox.poll(10)).hasSize(100);
+        outbox.putLoad(batch("a"));
+        outbox.putLoad(record("small"));
+        outbox.putLoad(batch("b"));
+        CompletableFuture<Void> next = later(true);
+        TimeUnit.MILLISECONDS.sleep(100);
+        assertThat(next).isNotDone();
+        assertThat(outbox.poll(10)).hasSize(3);
+        next.get();
     }
 
     @Test

@@ -57,7 +57,13 @@ final class BinlogSnapshot implements LoadSnapshot {
 
     @Override
     public void read(Table table, Slice slice, RowCondition condition, Consumer<Object[]> row) {
-        read(table, connection -> new TableRead(table, slice, condition).run(connection, row));
+        LargeValues large = LargeValues.of(table);
+        read(
+                table,
+                connection -> {
+                    new TableRead(table, slice, condition, large).run(connection, row);
+                    large.read(connection, row);
+                });
     }
 
     @Override
@@ -73,16 +79,20 @@ final class BinlogSnapshot implements LoadSnapshot {
             Slice slice,
             RowCondition condition,
             RowWriter batch,
-            Runnable afterRow) {
+            Runnable afterRow,
+            Consumer<Object[]> largeRow) {
         Table wanted =
                 new Table(
                         table.id(),
                         IntStream.of(columns).mapToObj(table.columns()::get).toList(),
                         List.of());
+        LargeValues large = LargeValues.of(table);
         read(
                 table,
-                connection ->
-                        new TableRead(wanted, slice, condition).run(connection, batch, afterRow));
+                connection -> {
+                    new TableRead(wanted, slice, condition, large).run(connection, batch, afterRow);
+                    large.read(connection, largeRow);
+                });
         return true;
     }
 

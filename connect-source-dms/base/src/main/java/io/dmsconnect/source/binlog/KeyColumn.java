@@ -10,10 +10,15 @@ import java.util.Set;
 /**
  * A column of a key that a table can be cut by: its values as text, and as SQL.
  *
- * @param alphabet of its texts, where they are texts
+ * @param alphabet of its texts, where they are texts and the table is cut by them; else null
  */
 record KeyColumn(Column column, Alphabet alphabet) {
     private static final Set<String> TEXTS = Set.of("char", "varchar", "uuid");
+
+    /** To find rows by, and not to cut by. */
+    KeyColumn(Column column) {
+        this(column, null);
+    }
 
     /** Is the order of its values the index's, and can a value be made between two others? */
     static boolean isOrdered(Column column) {

@@ -89,7 +89,8 @@ final class BatchLane implements TableLane {
                         segment.slice(),
                         condition,
                         rows.writer(),
-                        rows::added);
+                        rows::added,
+                        rows::add);
         if (!isRead) {
             snapshot.read(own.source(), segment.slice(), condition, rows::add);
         }

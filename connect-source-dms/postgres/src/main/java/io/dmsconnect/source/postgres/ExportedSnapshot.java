@@ -153,7 +153,8 @@ final class ExportedSnapshot implements LoadSnapshot {
             Slice slice,
             RowCondition condition,
             RowWriter batch,
-            Runnable afterRow) {
+            Runnable afterRow,
+            Consumer<Object[]> largeRow) {
         if (largeRows(table) != null) {
             return false;
         }

@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
  * thread, for one read.
  */
 final class LargeRows {
-    /** Larger values are read in slices. */
-    private static final long LARGE = 8 << 20;
+    /** Larger values are read in slices: up to here, each reader has several copies in memory. */
+    private static final long LARGE = 2 << 20;
 
     /** What pglz and lz4 can save at most, about: a smaller TOAST table has no large value. */
     private static final int BEST_COMPRESSION = 200;
@@ -117,7 +117,7 @@ final class LargeRows {
         String name = Sql.quote(of.name());
         return SIZED.contains(of.type().declaredName())
                 ? "octet_length(%s) > %d".formatted(name, LARGE)
-                : "pg_column_size(%s) > %d".formatted(name, LARGE / 8);
+                : "pg_column_size(%s) > %d".formatted(name, LARGE / 2);
     }
 
     /**

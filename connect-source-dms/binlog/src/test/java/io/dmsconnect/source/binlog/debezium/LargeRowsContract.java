@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dmsconnect.testing.DatabaseServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.connect.source.SourceTask;
@@ -55,6 +56,49 @@ public abstract class LargeRowsContract {
             assertThat(Arrays.equals((byte[]) rows.get(4L)[2], bytes)).isTrue();
             assertThat(harness.pieces).isBetween(9, 12);
         }
+    }
+
+    /** Read in slices, found again by any key. */
+    @Test
+    void largerThanMemoryShouldHold() {
+        begin("full-load");
+        migration.run(
+                "CREATE TABLE t (id int, k varchar(20), b varbinary(8), at datetime(3), small int,"
+                        + " body longtext CHARACTER SET utf8mb4,"
+                        + " old mediumtext CHARACTER SET latin1, image longblob,"
+                        + " PRIMARY KEY (id, k, b, at)) CHARACTER SET utf8mb4",
+                "INSERT INTO t VALUES (1, 'it''s \\\\', x'00FF27', '2020-01-02 03:04:05.678', 7,"
+                        + " REPEAT('aé😀', 1000000), 'é', NULL)",
+                "INSERT INTO t VALUES (2, '', '', '2020-01-02', NULL, 'short',"
+                        + " REPEAT('é', 5000000), REPEAT(x'00FF', 4500000))",
+                "INSERT INTO t VALUES (2, 'é', '', '2020-01-02', NULL, '', NULL, REPEAT('x', 2097152)),"
+                        + " (3, '', '', '2020-01-02', NULL, '', NULL, REPEAT('x', 2097153))");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            List<Object[]> rows = harness.loadedRows("t");
+            assertThat(rows).hasSize(4);
+            Object[] first = row(rows, 1, "it's \\");
+            assertThat(first[4]).isEqualTo(7L);
+            assertThat(first[5].equals("aé😀".repeat(1_000_000))).isTrue();
+            assertThat(first[6]).isEqualTo("é");
+            assertThat(first[7]).isNull();
+            Object[] second = row(rows, 2, "");
+            assertThat(second[5]).isEqualTo("short");
+            assertThat(second[6].equals("é".repeat(5_000_000))).isTrue();
+            byte[] image = (byte[]) second[7];
+            assertThat(image).hasSize(9_000_000);
+            assertThat(image[8_999_998]).isZero();
+            assertThat(image[8_999_999]).isEqualTo((byte) 0xFF);
+            assertThat((byte[]) row(rows, 2, "é")[7]).hasSize(2_097_152);
+            assertThat((byte[]) row(rows, 3, "")[7]).hasSize(2_097_153);
+        }
+    }
+
+    private static Object[] row(List<Object[]> rows, long id, String k) {
+        return rows.stream()
+                .filter(row -> row[0].equals(id) && row[1].equals(k))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
