@@ -117,23 +117,4 @@ class ReloadTest {
                     .containsExactly(texts(1), texts(2), texts(3));
         }
     }
-
-    /** Attempts count by the clock of the source's worker. */
-    @ParameterizedTest
-    @MethodSource("io.dmsconnect.rds.TestTarget#all")
-    void aReloadByAWorkerWhoseClockIsBehindIsOne(TestTarget target) {
-        try (SinkBench bench = new SinkBench(target)) {
-            Table heap = heap(bench, "heap");
-            bench.lanes.load(heap, 9, "xid:100:100:", row(1L), row(2L));
-            SinkHarness sink = bench.sink();
-            sink.drainAll();
-            bench.lanes.generation(2);
-            bench.lanes.load(heap, 5, "xid:400:400:", row(2L), row(3L));
-            sink.drainAll();
-            assertThat(bench.query(heap, "SELECT \"id\" FROM %s ORDER BY 1"))
-                    .containsExactly(texts(2), texts(3));
-            assertThat(bench.state(heap, "table_state, generation"))
-                    .isEqualTo(texts("Table completed", 2));
-        }
-    }
 }

@@ -327,8 +327,8 @@ class TaskReaderTest {
                                                 + rules)))
                 .containsExactly(
                         "Connect.mapping.locaton: is not known; known are filter.moves,"
-                                + " load.batch.bytes, load.records, load.segment.bytes,"
-                                + " mapping.chained, mapping.location, mapping.masking.key,"
+                                + " load.batch.bytes, load.records, load.secondary.objects,"
+                                + " load.segment.bytes, mapping.chained, mapping.location, mapping.masking.key,"
                                 + " new.tables.check.interval.ms",
                         "Connect.filter.moves: has to be one of apply, ignore");
         assertThat(problems(with(rules, "\"Connect\": [], " + rules)))

@@ -40,17 +40,14 @@ public record LoadProgress(
 
     /** True where rows of this attempt, or of an older one, have not to wait any longer. */
     public boolean takesRows(long wanted, long ofAttempt) {
-        if (generation != wanted) {
-            return generation > wanted;
-        }
-        return attempt > ofAttempt || (attempt == ofAttempt && begun);
+        return generation > wanted || attempt > ofAttempt || (attempt == ofAttempt && begun);
     }
 
-    /** Of an older generation or attempt, or of one that is complete already. */
+    /**
+     * Of an older attempt, or of one that is complete already. Generations are not asked: a source
+     * that has lost its offsets counts them from the beginning.
+     */
     boolean voids(LoadMessage message) {
-        if (generation != message.generation()) {
-            return generation > message.generation();
-        }
         return attempt > message.attempt() || (attempt == message.attempt() && complete());
     }
 

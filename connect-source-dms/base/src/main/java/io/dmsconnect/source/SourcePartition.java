@@ -2,13 +2,15 @@
 package io.dmsconnect.source;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A source partition with several members. Connect finds offsets by the partition's serialized
  * form, in the map's own order: it must be the same in every JVM, which that of {@link Map#of} is
- * not.
+ * not, and the one of the maps that Connect's REST API makes of the text again, which are {@link
+ * HashMap}s that one member after the other is put into. Else the API shows no offsets, and takes
+ * none away.
  */
 public final class SourcePartition {
     private SourcePartition() {}
@@ -17,7 +19,7 @@ public final class SourcePartition {
      * @param namesAndValues name, value, name, value, ...
      */
     public static Map<String, String> of(String... namesAndValues) {
-        Map<String, String> partition = new TreeMap<>();
+        Map<String, String> partition = new HashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             partition.put(namesAndValues[i], namesAndValues[i + 1]);
         }

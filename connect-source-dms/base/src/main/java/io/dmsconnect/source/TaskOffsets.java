@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /**
@@ -33,11 +32,11 @@ final class TaskOffsets implements LoadPartitions {
     }
 
     Map<String, Object> startPartition() {
-        return new TreeMap<>(SourcePartition.of(TASK, task, KIND, START));
+        return partition(TASK, task, KIND, START);
     }
 
     Map<String, Object> reloadPartition() {
-        return new TreeMap<>(SourcePartition.of(TASK, task, KIND, RELOAD));
+        return partition(TASK, task, KIND, RELOAD);
     }
 
     static Map<String, Object> reloadOffset(String id) {
@@ -88,9 +87,13 @@ final class TaskOffsets implements LoadPartitions {
 
     @Override
     public Map<String, Object> of(TableId table) {
-        return new TreeMap<>(
-                SourcePartition.of(
-                        TASK, task, KIND, "load", "schema", table.schema(), "table", table.name()));
+        return partition(TASK, task, KIND, "load", "schema", table.schema(), "table", table.name());
+    }
+
+    private static Map<String, Object> partition(String... namesAndValues) {
+        Map<String, Object> partition = new HashMap<>();
+        SourcePartition.of(namesAndValues).forEach(partition::put);
+        return partition;
     }
 
     /** The loads that have begun. */
