@@ -14,9 +14,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -285,7 +282,7 @@ final class ControlTables {
                                 result.getLong(1),
                                 result.getLong(2),
                                 result.getInt(3) == 1,
-                                result.getString(4) != null,
+                                Instants.get(dialect, result, 4),
                                 LoadPosition.parse(text(result.getString(5))),
                                 LoadPosition.parse(text(result.getString(6))),
                                 result.getLong(7),
@@ -502,17 +499,6 @@ final class ControlTables {
 
     private void setInstant(PreparedStatement statement, int parameter, long millis)
             throws SQLException {
-        if (dialect.ddlCommits()) {
-            // MySQL: a DATETIME in UTC, whatever the JVM's zone is
-            statement.setString(
-                    parameter,
-                    Instant.ofEpochMilli(millis)
-                            .atOffset(ZoneOffset.UTC)
-                            .toLocalDateTime()
-                            .toString()
-                            .replace('T', ' '));
-        } else {
-            statement.setTimestamp(parameter, new Timestamp(millis));
-        }
+        Instants.set(dialect, statement, parameter, millis);
     }
 }

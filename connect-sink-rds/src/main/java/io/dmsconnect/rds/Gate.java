@@ -52,7 +52,7 @@ final class Gate {
                 return false;
             }
             return attempt < 0
-                    ? progress.opens(generation) || progress.has(generation, position)
+                    ? progress.opens(generation) || progress.has(generation, position, 0)
                     : progress.takesRows(generation, attempt);
         }
     }

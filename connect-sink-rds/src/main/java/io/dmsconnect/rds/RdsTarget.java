@@ -406,7 +406,8 @@ final class RdsTarget implements AutoCloseable {
             current.table = change.table().id();
             current.source = change.sourceTable();
             LoadProgress load = transaction.progress(current.table);
-            if (load != null && load.has(change.generation(), change.position())) {
+            if (load != null
+                    && load.has(change.generation(), change.position(), change.sourceMillis())) {
                 transaction.tally.inLoad++;
                 continue;
             }

@@ -9,8 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,25 +75,12 @@ final class Stop {
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 resumed = result.getInt(1) > 0;
-                lastLoadEnd = millis(result, 2);
+                lastLoadEnd = Instants.get(dialect, result, 2);
             }
         }
         if (resumed && said) {
             LOG.info("Resumed: changes are applied");
         }
-    }
-
-    /** As it was written: MySQL has UTC without saying so. */
-    private long millis(ResultSet result, int column) throws SQLException {
-        String text = result.getString(column);
-        if (text == null) {
-            return -1;
-        }
-        return dialect.ddlCommits()
-                ? LocalDateTime.parse(text.replace(' ', 'T'))
-                        .toInstant(ZoneOffset.UTC)
-                        .toEpochMilli()
-                : result.getTimestamp(column).getTime();
     }
 
     /**

@@ -117,4 +117,26 @@ class ReloadTest {
                     .containsExactly(texts(1), texts(2), texts(3));
         }
     }
+
+    /** Ids of transactions go round in 32 bits. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aChangeOfMuchLaterIsNotTakenForOneThatTheLoadHas(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table heap = heap(bench, "heap");
+            bench.lanes.load(heap, 1, "xid:4000000000:4000000000:", row(1L));
+            SinkHarness sink = bench.sink();
+            sink.drainAll();
+            bench.lanes.transaction = 3_000_000_000L;
+            bench.lanes.millis = System.currentTimeMillis();
+            bench.lanes.insert(heap, 1L);
+            sink.drainAll();
+            assertThat(bench.count(heap)).as("it is in the load").isEqualTo(1);
+            bench.lanes.millis = System.currentTimeMillis() + 7 * 3_600_000L;
+            bench.lanes.insert(heap, 2L);
+            sink.drainAll();
+            assertThat(bench.query(heap, "SELECT \"id\" FROM %s ORDER BY 1"))
+                    .containsExactly(texts(1), texts(2));
+        }
+    }
 }

@@ -294,7 +294,7 @@ public final class Applier {
                     throw new ReplicationException(
                             FailureKind.RECOVERABLE, "table " + table, "it is being loaded anew");
                 }
-                mayBeGone = progress.overlaps(change.position());
+                mayBeGone = progress.overlaps(change.position(), change.sourceMillis());
             }
             if (change.operation() == Operation.TRUNCATE) {
                 truncate(connection, journal, applier, table, counts);

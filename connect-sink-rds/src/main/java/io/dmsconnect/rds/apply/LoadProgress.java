@@ -8,7 +8,8 @@ import io.dmsconnect.core.event.LoadPosition;
  * How far a table's load is.
  *
  * @param begun false while the target's table is being prepared for this attempt
- * @param ended the load of this attempt is complete, or of an earlier one where this has not begun
+ * @param endMillis when the load of this attempt was complete, or of an earlier one where this has
+ *     not begun, in milliseconds since the epoch; -1 where it is not
  * @param position the newest state of the source that rows of this attempt were read from
  * @param from changes that this position includes are not applied; the same as {@code position}, or
  *     older where some of the rows are
@@ -21,7 +22,7 @@ public record LoadProgress(
         long generation,
         long attempt,
         boolean begun,
-        boolean ended,
+        long endMillis,
         LoadPosition position,
         LoadPosition from,
         long resumed,
@@ -29,8 +30,23 @@ public record LoadProgress(
         long endRows,
         String shape) {
 
+    /**
+     * A change so much later is not in a load, whatever its position says: positions are counted in
+     * circles (PostgreSQL's 32 bits of a transaction's id), or anew (another server's binlog). Less
+     * than the quickest server needs for half a circle, and more than clocks differ.
+     */
+    private static final long LATER_MILLIS = 6 * 3_600_000L;
+
+    public boolean ended() {
+        return endMillis >= 0;
+    }
+
     public boolean complete() {
-        return begun && ended;
+        return begun && ended();
+    }
+
+    private boolean isLater(long sourceMillis) {
+        return ended() && sourceMillis > endMillis + LATER_MILLIS;
     }
 
     /** True where a change that waits for this generation has not to wait any longer. */
@@ -55,16 +71,18 @@ public record LoadProgress(
      * True where the loaded rows have the change already: a later load has all of a former one's. A
      * change that waits for no load (0), or for one that the source has forgotten, is judged by its
      * position.
+     *
+     * @param sourceMillis when it was made on the source; 0 where that is not known
      */
-    public boolean has(long wanted, String change) {
+    public boolean has(long wanted, String change, long sourceMillis) {
         if (wanted > 0 && generation > wanted) {
             return true;
         }
-        return (wanted == 0 || complete()) && from.includes(change);
+        return (wanted == 0 || complete()) && !isLater(sourceMillis) && from.includes(change);
     }
 
     /** True where the loaded rows may be newer than the change. */
-    public boolean overlaps(String change) {
-        return position.includes(change);
+    public boolean overlaps(String change, long sourceMillis) {
+        return !isLater(sourceMillis) && position.includes(change);
     }
 }
