@@ -86,8 +86,7 @@ public final class Planner {
         config.put("topic.creation.load.compression.type", "uncompressed");
         config.put("producer.override.max.request.size", LARGEST_RECORD);
         config.put("producer.override.buffer.memory", PRODUCER_BUFFER);
-        // a record of rows is larger than this, and a small one takes as much of the buffer
-        config.put("producer.override.batch.size", "65536");
+        config.put("producer.override.batch.size", "524288");
         config.put("producer.override.compression.type", "lz4");
         ssl(endpoint).forEach((key, value) -> config.put("debezium." + key, value));
         endpoint.attributes()
