@@ -12,12 +12,12 @@ import java.util.TreeMap;
 
 /** Makes the two connectors of a task. */
 public final class Planner {
-    private static final int MOST_WRITERS = 4;
-
     /**
      * The largest record: 100 MB. A batch of the load is far smaller, but one row may hold values
      * of many megabytes, and JSON makes binary a third larger.
      */
+    private static final int MOST_WRITERS = 4;
+
     private static final String LARGEST_RECORD = "104857600";
 
     /** A producer refuses a record larger than its whole buffer. */
@@ -82,8 +82,6 @@ public final class Planner {
         config.put("topic.creation.groups", "load");
         config.put("topic.creation.load.include", ".*\\.load");
         config.put("topic.creation.load.partitions", Integer.toString(writers()));
-        // compressed, a fetch of 10 MB could become any number of them in the sink's memory
-        config.put("topic.creation.load.compression.type", "uncompressed");
         config.put("producer.override.max.request.size", LARGEST_RECORD);
         config.put("producer.override.buffer.memory", PRODUCER_BUFFER);
         config.put("producer.override.batch.size", "524288");

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -26,13 +25,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * thousand tables that takes longer than their rows. A table that is loaded in one segment gets one
  * partition to load from.
  */
-public final class TopicsInAdvance {
+final class TopicsInAdvance {
     private static final String DEFAULTS = "topic.creation.default.";
-    private static final String LOAD = "topic.creation.load.";
-
-    /** What Connect does with a group, and no property of a topic. */
-    private static final Set<String> OF_THE_GROUP =
-            Set.of("partitions", "replication.factor", "include", "exclude");
 
     /** A request of thousands would hold the broker's other requests up. */
     private static final int AT_ONCE = 250;
@@ -43,12 +37,12 @@ public final class TopicsInAdvance {
     /**
      * @param source the plan of the source connector, whose topics they are
      */
-    public TopicsInAdvance(TaskDocument task, ConnectorPlan source) {
+    TopicsInAdvance(TaskDocument task, ConnectorPlan source) {
         this.task = task;
         this.source = source;
     }
 
-    public void create(String bootstrapServers) throws SQLException, InterruptedException {
+    void create(String bootstrapServers) throws SQLException, InterruptedException {
         List<NewTopic> topics = topics(SourceCatalogue.sizes(task));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             for (int from = 0; from < topics.size(); from += AT_ONCE) {
@@ -74,10 +68,8 @@ public final class TopicsInAdvance {
         TableMappings mappings =
                 task.mappings().withTargetSchema(task.settings().targetMetadata().targetSchema());
         TopicLayout layout = new TopicLayout(Planner.topicPrefix(task));
-        Map<String, String> config = config(DEFAULTS);
-        Map<String, String> loadConfig = new HashMap<>(config);
-        loadConfig.putAll(config(LOAD));
-        int most = Integer.parseInt(source.config().get(LOAD + "partitions"));
+        Map<String, String> config = config();
+        int most = Integer.parseInt(source.config().get("topic.creation.load.partitions"));
         List<NewTopic> topics = new ArrayList<>();
         bytes.forEach(
                 (table, size) -> {
@@ -85,7 +77,7 @@ public final class TopicsInAdvance {
                     topics.add(topic(layout.changes(target), 1, config));
                     if (task.migrationType().loads() && !task.connect().loadsRows()) {
                         int partitions = size > task.connect().segmentBytes() ? most : 1;
-                        topics.add(topic(layout.load(target), partitions, loadConfig));
+                        topics.add(topic(layout.load(target), partitions, config));
                     }
                 });
         return topics;
@@ -96,16 +88,17 @@ public final class TopicsInAdvance {
     }
 
     /** As the source connector would have it. */
-    private Map<String, String> config(String group) {
+    private Map<String, String> config() {
         Map<String, String> config = new HashMap<>();
         source.config()
                 .forEach(
                         (key, value) -> {
-                            if (key.startsWith(group)) {
-                                config.put(key.substring(group.length()), value);
+                            if (key.startsWith(DEFAULTS)
+                                    && !key.endsWith(".partitions")
+                                    && !key.endsWith(".replication.factor")) {
+                                config.put(key.substring(DEFAULTS.length()), value);
                             }
                         });
-        config.keySet().removeAll(OF_THE_GROUP);
         return config;
     }
 }
