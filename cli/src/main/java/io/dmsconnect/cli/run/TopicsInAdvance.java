@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * thousand tables that takes longer than their rows. A table that is loaded in one segment gets one
  * partition to load from.
  */
-final class TopicsInAdvance {
+public final class TopicsInAdvance {
     private static final String DEFAULTS = "topic.creation.default.";
 
     /** A request of thousands would hold the broker's other requests up. */
@@ -37,12 +37,12 @@ final class TopicsInAdvance {
     /**
      * @param source the plan of the source connector, whose topics they are
      */
-    TopicsInAdvance(TaskDocument task, ConnectorPlan source) {
+    public TopicsInAdvance(TaskDocument task, ConnectorPlan source) {
         this.task = task;
         this.source = source;
     }
 
-    void create(String bootstrapServers) throws SQLException, InterruptedException {
+    public void create(String bootstrapServers) throws SQLException, InterruptedException {
         List<NewTopic> topics = topics(SourceCatalogue.sizes(task));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             for (int from = 0; from < topics.size(); from += AT_ONCE) {
