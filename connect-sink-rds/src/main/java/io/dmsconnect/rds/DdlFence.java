@@ -4,12 +4,10 @@ package io.dmsconnect.rds;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.sql.dialect.Dialect;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +43,7 @@ final class DdlFence {
             return;
         }
         release();
-        String name = name(partition);
+        String name = TaskLock.name(task, partition.toString());
         try (PreparedStatement statement = connection.prepareStatement(dialect.takeLock().get())) {
             statement.setString(1, name);
             statement.setInt(2, WAIT_SECONDS);
@@ -74,12 +72,5 @@ final class DdlFence {
             LOG.debug("The connection is lost, and the lock with it", e);
         }
         held = null;
-    }
-
-    /** MySQL allows 64 characters, and takes two that differ in case only for one. */
-    private String name(TopicPartition partition) {
-        return "dms-connect-"
-                + UUID.nameUUIDFromBytes(
-                        (task + "\0" + partition).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -30,11 +30,13 @@ final class TaskLock {
     TaskLock(Connection connection, ObjectSql sql, String task, String of) {
         this.connection = connection;
         this.sql = sql;
-        // MySQL allows 64 characters, and takes two that differ in case only for one
-        this.name =
-                "dms-connect-"
-                        + UUID.nameUUIDFromBytes(
-                                (task + "\0" + of).getBytes(StandardCharsets.UTF_8));
+        this.name = name(task, of);
+    }
+
+    /** MySQL allows 64 characters, and takes two that differ in case only for one. */
+    static String name(String task, String of) {
+        return "dms-connect-"
+                + UUID.nameUUIDFromBytes((task + "\0" + of).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Opens a transaction that sees what others have committed until it has the lock. */
