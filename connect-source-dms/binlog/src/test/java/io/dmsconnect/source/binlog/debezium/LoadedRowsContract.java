@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Struct;
@@ -129,6 +130,8 @@ public abstract class LoadedRowsContract {
                                 .formatted(table, 200_000 + i, i * 53 % ROWS),
                         "DELETE FROM %s WHERE id = %d".formatted(table, i * 91 % ROWS));
             }
+            // the faster the server, the more there would be to compare
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.apache.kafka.connect.source.SourceTask;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tables that come while a task follows changes: every row of theirs arrives, and once. */
 public abstract class NewTablesContract {
+    private static final long PAUSE_NANOS = 1_000_000;
+
     private static final String TWO_INTO_ONE =
             """
             {"rules": [
@@ -79,6 +82,8 @@ public abstract class NewTablesContract {
                                 for (long i = 1; !enough.get(); i++) {
                                     statement.execute(
                                             "INSERT INTO %s VALUES (%d, 'x')".formatted(table, i));
+                                    // the faster the server, the more there would be to compare
+                                    LockSupport.parkNanos(PAUSE_NANOS);
                                 }
                             } catch (SQLException e) {
                                 throw new IllegalStateException(e);
