@@ -49,7 +49,7 @@ class StopPointTest {
                         .write(folder)
                         .toString();
         String state = folder.resolve("state").toString();
-        try (BusyShop shop = new BusyShop(source, name, 30_000, 5).start()) {
+        try (BusyShop shop = new BusyShop(source, name, changes ? 150_000 : 30_000, 5).start()) {
             DmsProcess first = DmsProcess.run(folder, "run", file, "--state", state);
             assertThat(first.exitCode()).as(first.tail()).isZero();
             assertThat(first.output()).contains(said, "'dms run --resume' goes on");
