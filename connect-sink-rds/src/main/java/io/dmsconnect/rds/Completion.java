@@ -91,10 +91,7 @@ final class Completion {
     static Optional<Segments.Sum> loaded(
             ControlTables control, Connection connection, TableId table) throws SQLException {
         Optional<LoadProgress> progress = control.lockedProgress(connection, table);
-        if (progress.isEmpty()
-                || !progress.get().begun()
-                || progress.get().ended()
-                || progress.get().segments() == 0) {
+        if (progress.filter(LoadProgress::isToBeCompleted).isEmpty()) {
             return Optional.empty();
         }
         Segments.Sum sum = control.segments().sum(connection, table);

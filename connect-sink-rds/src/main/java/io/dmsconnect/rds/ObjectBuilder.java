@@ -125,7 +125,7 @@ final class ObjectBuilder implements AutoCloseable {
         try {
             Optional<LoadProgress> progress = control.progress(connection, table);
             List<WantedObject> waiting = control.objects().waiting(connection, table);
-            if (waiting.isEmpty() || progress.filter(ObjectBuilder::isLoaded).isEmpty()) {
+            if (waiting.isEmpty() || progress.filter(LoadProgress::isToBeCompleted).isEmpty()) {
                 return false;
             }
             WantedObject wanted = waiting.get(0);
@@ -135,10 +135,6 @@ final class ObjectBuilder implements AutoCloseable {
         } finally {
             lock.release();
         }
-    }
-
-    private static boolean isLoaded(LoadProgress progress) {
-        return progress.begun() && !progress.ended() && progress.segments() > 0;
     }
 
     private void make(Connection connection, WantedObject wanted, LoadProgress progress)

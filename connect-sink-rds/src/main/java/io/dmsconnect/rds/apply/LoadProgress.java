@@ -45,6 +45,11 @@ public record LoadProgress(
         return begun && ended();
     }
 
+    /** The end of this attempt's load has come, and nobody has called the table complete. */
+    public boolean isToBeCompleted() {
+        return begun && !ended() && segments > 0;
+    }
+
     private boolean isLater(long sourceMillis) {
         return ended() && sourceMillis > endMillis + LATER_MILLIS;
     }
