@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.transforms;
 
+import io.dmsconnect.core.connect.Absence;
 import io.dmsconnect.core.connect.AnyMapper;
 import io.dmsconnect.core.connect.MapperOptions;
 import io.dmsconnect.core.connect.MappingConfig;
@@ -105,9 +106,9 @@ public final class ApplyTableMappings<R extends ConnectRecord<R>> implements Tra
                 new AnyMapper(
                         new MapperOptions(
                                 mappings,
-                                (id, columns) -> Optional.empty(),
+                                (id, shape) -> Optional.empty(),
                                 new TopicLayout(config.getString(PREFIX)),
-                                config.getString(PLACEHOLDER),
+                                Absence.text(config.getString(PLACEHOLDER)),
                                 MappingConfig.moves(config)));
     }
 

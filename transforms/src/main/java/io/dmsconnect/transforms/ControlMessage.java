@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.transforms;
 
-import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.AmbiguousShapeException;
 import io.dmsconnect.core.schema.SchemaChange;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
@@ -126,20 +126,27 @@ final class ControlMessage {
             return "change-columns";
         }
         Set<String> found = new HashSet<>();
-        for (SchemaChange change : before.changesTo(now)) {
-            found.add(
-                    change instanceof SchemaChange.AddColumn
-                            ? "add-column"
-                            : change instanceof SchemaChange.DropColumn
-                                    ? "drop-column"
-                                    : "rename-column");
-        }
-        for (Column column : now.columns()) {
-            int old = before.indexOf(column.name());
-            if (old >= 0 && !before.columns().get(old).type().equals(column.type())) {
-                found.add("column-type-change");
-            }
+        try {
+            before.changesTo(now).forEach(change -> found.add(operation(change)));
+        } catch (AmbiguousShapeException e) {
+            return "change-columns";
         }
         return found.size() == 1 ? found.iterator().next() : "change-columns";
+    }
+
+    private static String operation(SchemaChange change) {
+        if (change instanceof SchemaChange.AddColumn) {
+            return "add-column";
+        }
+        if (change instanceof SchemaChange.DropColumn) {
+            return "drop-column";
+        }
+        if (change instanceof SchemaChange.RenameColumn) {
+            return "rename-column";
+        }
+        SchemaChange.AlterColumn alter = (SchemaChange.AlterColumn) change;
+        return alter.from().type().equals(alter.to().type())
+                ? "change-columns"
+                : "column-type-change";
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.transforms.Transformation;
 
@@ -53,11 +54,17 @@ public final class FromDmsMessage<R extends ConnectRecord<R>> implements Transfo
                                             change.value().schema(),
                                             change.value(),
                                             record.timestamp(),
-                                            record.headers()))
+                                            headers(record, change)))
                     .orElse(null);
         } catch (DataException e) {
             throw new DataException("%s: %s".formatted(where(record), e.getMessage()), e);
         }
+    }
+
+    private static Headers headers(ConnectRecord<?> record, MessageReader.Change change) {
+        Headers headers = record.headers().duplicate();
+        change.absent().ifPresent(absent -> headers.addString(absent.getKey(), absent.getValue()));
+        return headers;
     }
 
     private String where(R record) {

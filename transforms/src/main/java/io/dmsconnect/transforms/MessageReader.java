@@ -29,7 +29,7 @@ final class MessageReader {
     /**
      * @param key null for a table without one, and for a truncated table
      */
-    record Change(Struct key, Struct value) {}
+    record Change(Struct key, Struct value, Optional<Map.Entry<String, String>> absent) {}
 
     private record Writer(Table table, ChangeEnvelope envelope) {}
 
@@ -71,7 +71,11 @@ final class MessageReader {
             Table table = book.table(id, Map.of(), null);
             ChangeEnvelope envelope = writer(topic, table);
             String position = Objects.toString(metadata.get("stream-position"), "");
-            return Optional.of(new Change(null, envelope.value("t", null, null, millis, position)));
+            return Optional.of(
+                    new Change(
+                            null,
+                            envelope.value("t", null, null, millis, position),
+                            Optional.empty()));
         }
         if (message.get("control") == null || operation.equals("drop-table")) {
             book.forget(id);
@@ -125,9 +129,11 @@ final class MessageReader {
         }
         ChangeEnvelope envelope = writer(topic, table);
         String position = Objects.toString(metadata.get("stream-position"), "");
+        Row after = delete ? null : row;
         return new Change(
                 envelope.key(row),
-                envelope.value(letter, before, delete ? null : row, millis, position));
+                envelope.value(letter, before, after, millis, position),
+                envelope.absent(before, after));
     }
 
     private Map<String, Object> beforeImage(Map<String, Object> message) {

@@ -2,6 +2,7 @@
 package io.dmsconnect.transforms;
 
 import io.dmsconnect.core.connect.ChangeCodec;
+import io.dmsconnect.core.connect.ChangePieces;
 import io.dmsconnect.core.connect.LoadCodec;
 import io.dmsconnect.core.connect.Version;
 import io.dmsconnect.core.event.Operation;
@@ -62,6 +63,7 @@ public final class ToDmsMessage<R extends ConnectRecord<R>> implements Transform
                                     + " the topic's name)")
                             .formatted(record.topic()));
         }
+        ChangePieces.requireWhole(record);
         if (record.value() instanceof Struct event && SchemaChangeEvent.isOne(event.schema())) {
             return control.of(event)
                     .map(text -> withText(record, control.key(), text))

@@ -33,6 +33,7 @@ public final class AnyMapper implements AutoCloseable {
         if (LoadCodec.isLoadMessage(record.valueSchema())) {
             return loads.map(record);
         }
+        ChangePieces.requireWhole(record);
         if (record.value() == null) {
             return record.key() == null ? Optional.empty() : tombstone(record);
         }

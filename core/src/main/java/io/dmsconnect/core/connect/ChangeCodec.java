@@ -96,15 +96,12 @@ public final class ChangeCodec {
                     case "t" -> Operation.TRUNCATE;
                     default -> throw new DataException("unknown operation '" + op + "'");
                 };
-        if (operation == Operation.DELETE
-                && record.key() instanceof Struct key
-                && shape.table.hasKey()) {
-            // a default replica identity sends nulls beside the key: only the key is true
-            before = shape.keyRow(key);
-        }
-        if (operation == Operation.UPDATE && shape.table.hasKey()) {
-            // found by its key; only a table without one needs the whole old row
-            before = null;
+        if (shape.table.hasKey() && !isTrueImage(envelope, before)) {
+            // found by its key
+            before =
+                    operation == Operation.DELETE && record.key() instanceof Struct key
+                            ? shape.keyRow(key, nonFinite.getOrDefault(NonFinite.KEY, Map.of()))
+                            : operation == Operation.DELETE ? before : null;
         }
         return Optional.of(
                 new RowChange(
@@ -120,6 +117,16 @@ public final class ChangeCodec {
                         sourceMillis(source),
                         generation(record),
                         origin));
+    }
+
+    /**
+     * Is this the whole old row? Only a record of our sources says so: stock Debezium sends nulls
+     * and zeros beside the key where the log has nothing else.
+     */
+    private static boolean isTrueImage(Struct envelope, Row before) {
+        return before != null
+                && before.isComplete()
+                && RecordSchemas.hasExactImages(envelope.schema());
     }
 
     /**

@@ -6,11 +6,12 @@ import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.ValueText;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -19,14 +20,11 @@ import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Writes rows as change records in Debezium's envelope, which {@link ChangeCodec} reads back with
- * exact types. A number that is absent, or that JSON does not have, makes its column a text in that
- * record: the column's type, which is a parameter, stays. Not thread-safe.
+ * exact types. A number that JSON does not have makes its column a text in that record: the
+ * column's type, which is a parameter, stays. Not thread-safe.
  */
 public final class ChangeEnvelope {
     private static final int VARIANTS = 1000;
-    private static final byte[] ABSENT_BYTES =
-            Names.DEBEZIUM_ABSENT.getBytes(StandardCharsets.UTF_8);
-
     private static final Schema SOURCE =
             SchemaBuilder.struct()
                     .name("io.dmsconnect.Source")
@@ -107,6 +105,27 @@ public final class ChangeEnvelope {
         return value;
     }
 
+    /**
+     * Header and value that tell which columns these images do not carry; to be added to the
+     * record's headers. Empty where they carry all.
+     */
+    public Optional<Map.Entry<String, String>> absent(Row before, Row after) {
+        List<String> columns = new ArrayList<>();
+        absent("before", before, columns);
+        absent("after", after, columns);
+        return columns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Map.entry(Names.ABSENT_COLUMNS, HeaderText.of(columns)));
+    }
+
+    private void absent(String image, Row row, List<String> columns) {
+        for (int i = 0; row != null && i < row.size(); i++) {
+            if (!row.isPresent(i)) {
+                columns.addAll(List.of(image, table.columns().get(i).name()));
+            }
+        }
+    }
+
     private Schema schema(BitSet texts) {
         Schema known = variants.get(texts);
         if (known == null) {
@@ -116,14 +135,13 @@ public final class ChangeEnvelope {
             SchemaBuilder row = SchemaBuilder.struct().name(name + ".Value").optional();
             for (int i = 0; i < table.columns().size(); i++) {
                 Column column = table.columns().get(i);
-                row.field(column.name(), field(column, texts.get(i)));
+                row.field(column.name(), image(column, texts.get(i)));
             }
             Schema image = row.build();
             Map<String, String> parameters = new HashMap<>();
             parameters.put(Names.TARGET, LoadCodec.tableId(table.id()));
             parameters.put(Names.SOURCE, LoadCodec.tableId(table.id()));
             parameters.put(Names.KEY, Json.write(table.primaryKey()));
-            parameters.put(Names.ABSENT, Names.DEBEZIUM_ABSENT);
             parameters.put(Names.SHAPE, Fingerprint.of(table.toString() + texts));
             known =
                     SchemaBuilder.struct()
@@ -140,31 +158,43 @@ public final class ChangeEnvelope {
         return known;
     }
 
+    private static Schema image(Column column, boolean text) {
+        SchemaBuilder field =
+                form(column, text).optional().parameter(Names.TYPE, column.type().format());
+        ColumnParameters.nullable(field, column.nullable());
+        if (column.hasId()) {
+            field.parameter(Names.COLUMN_ID, Integer.toString(column.id()));
+        }
+        return field.build();
+    }
+
     private static Schema field(Column column, boolean text) {
-        Kind kind = column.type().kind();
-        SchemaBuilder builder =
-                text
-                        ? SchemaBuilder.string()
-                        : switch (kind) {
-                            case BOOLEAN -> SchemaBuilder.bool();
-                            case INT1, INT2, UINT1 -> SchemaBuilder.int16();
-                            case INT4, UINT2 -> SchemaBuilder.int32();
-                            case INT8, UINT4 -> SchemaBuilder.int64();
-                            case REAL4 -> SchemaBuilder.float32();
-                            case REAL8 -> SchemaBuilder.float64();
-                            case BYTES, BLOB -> SchemaBuilder.bytes();
-                            case DATE -> SchemaBuilder.string().name("io.debezium.time.IsoDate");
-                            case TIME -> SchemaBuilder.string().name("io.debezium.time.IsoTime");
-                            case DATETIME ->
-                                    SchemaBuilder.string().name("io.debezium.time.IsoTimestamp");
-                            case DATETIME_TZ ->
-                                    SchemaBuilder.string().name("io.debezium.time.ZonedTimestamp");
-                            default -> SchemaBuilder.string();
-                        };
+        SchemaBuilder builder = form(column, text);
         if (column.nullable()) {
             builder.optional();
         }
         return builder.parameter(Names.TYPE, column.type().format()).build();
+    }
+
+    private static SchemaBuilder form(Column column, boolean text) {
+        Kind kind = column.type().kind();
+        return text
+                ? SchemaBuilder.string()
+                : switch (kind) {
+                    case BOOLEAN -> SchemaBuilder.bool();
+                    case INT1, INT2, UINT1 -> SchemaBuilder.int16();
+                    case INT4, UINT2 -> SchemaBuilder.int32();
+                    case INT8, UINT4 -> SchemaBuilder.int64();
+                    case REAL4 -> SchemaBuilder.float32();
+                    case REAL8 -> SchemaBuilder.float64();
+                    case BYTES, BLOB -> SchemaBuilder.bytes();
+                    case DATE -> SchemaBuilder.string().name("io.debezium.time.IsoDate");
+                    case TIME -> SchemaBuilder.string().name("io.debezium.time.IsoTime");
+                    case DATETIME -> SchemaBuilder.string().name("io.debezium.time.IsoTimestamp");
+                    case DATETIME_TZ ->
+                            SchemaBuilder.string().name("io.debezium.time.ZonedTimestamp");
+                    default -> SchemaBuilder.string();
+                };
     }
 
     /** Columns whose field in this record has to be a text. */
@@ -176,10 +206,7 @@ public final class ChangeEnvelope {
             Object value = row.isPresent(i) ? row.value(i) : null;
             boolean fits =
                     switch (table.columns().get(i).type().kind()) {
-                        case BOOLEAN, INT1, INT2, INT4, INT8, UINT1, UINT2, UINT4 ->
-                                row.isPresent(i);
-                        case REAL4, REAL8 ->
-                                row.isPresent(i) && (value == null || survivesJson(value));
+                        case REAL4, REAL8 -> value == null || survivesJson(value);
                         default -> true;
                     };
             if (!fits) {
@@ -199,8 +226,7 @@ public final class ChangeEnvelope {
             int i = field.index();
             Column column = table.columns().get(i);
             if (!row.isPresent(i)) {
-                boolean bytes = field.schema().type() == Schema.Type.BYTES;
-                image.put(field, bytes ? ABSENT_BYTES : Names.DEBEZIUM_ABSENT);
+                image.put(field, null);
             } else if (row.value(i) != null) {
                 image.put(field, encode(column, row.value(i), texts.get(i)));
             } else if (column.nullable()) {
@@ -228,12 +254,9 @@ public final class ChangeEnvelope {
             }
         }
         if (!text && (value instanceof Boolean || value instanceof byte[])) {
-            checkNotAbsent(column, value instanceof byte[] b && Arrays.equals(b, ABSENT_BYTES));
             return value;
         }
-        String written = ValueText.format(value);
-        checkNotAbsent(column, written.equals(Names.DEBEZIUM_ABSENT));
-        return written;
+        return ValueText.format(value);
     }
 
     private long inRange(Column column, long number, long most) {
@@ -243,14 +266,6 @@ public final class ChangeEnvelope {
                             .formatted(column.name(), table.id(), column.type().kind()));
         }
         return number;
-    }
-
-    private void checkNotAbsent(Column column, boolean looksAbsent) {
-        if (looksAbsent) {
-            throw new DataException(
-                    "column '%s' of %s holds the text that stands for a value that is not known"
-                            .formatted(column.name(), table.id()));
-        }
     }
 
     private Struct source(long millis, String position) {

@@ -10,6 +10,7 @@ import io.dmsconnect.core.schema.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -57,8 +58,15 @@ final class ChangeShape {
                                 : key.fields().stream().map(Field::name).toList();
         Table table =
                 new Table(id, columns, keyNames, LoadCodec.storage(parameters.get(Names.STORAGE)));
-        String absentText = parameters.getOrDefault(Names.ABSENT, Names.DEBEZIUM_ABSENT);
-        return new ChangeShape(table, source, new RowDecoder(table, row, absentText));
+        Absence absence = Absence.of(envelope, Absence.text(Names.DEBEZIUM_ABSENT));
+        return new ChangeShape(table, source, new RowDecoder(table, row, absence));
+    }
+
+    /** The type that the record itself tells, of a record that tells it. */
+    static Optional<DataType> exactType(Field field) {
+        Map<String, String> parameters = field.schema().parameters();
+        return Optional.ofNullable(parameters == null ? null : parameters.get(Names.TYPE))
+                .map(DataType::parse);
     }
 
     /** What the record itself says of a column. */
@@ -66,10 +74,14 @@ final class ChangeShape {
         Map<String, String> parameters = field.schema().parameters();
         String type = parameters == null ? null : parameters.get(Names.TYPE);
         String name = parameters == null ? null : parameters.get(Names.COLUMN);
+        String id = parameters == null ? null : parameters.get(Names.COLUMN_ID);
         return new Column(
                 name == null ? field.name() : name,
-                type == null ? ForeignTypes.of(field.schema()) : DataType.parse(type),
-                field.schema().isOptional());
+                type == null
+                        ? ForeignTypes.of(field.schema()).declared(DataType.UNTOLD, "")
+                        : DataType.parse(type),
+                ColumnParameters.isNullable(field.schema()),
+                id == null ? Column.NO_ID : Integer.parseInt(id));
     }
 
     /** The envelope's own statement of its shape, or null. */
@@ -102,13 +114,21 @@ final class ChangeShape {
         return new ArrayRow(row);
     }
 
-    /** A row that holds the key's columns only. */
-    Row keyRow(Struct key) {
+    /**
+     * A row that holds the key's columns only.
+     *
+     * @param nonFinite the key's numbers that the record could not carry, by field
+     */
+    Row keyRow(Struct key, Map<String, String> nonFinite) {
         Object[] row = new Object[table.columns().size()];
         java.util.Arrays.fill(row, ArrayRow.ABSENT);
         List<Field> fields = key.schema().fields();
         for (int i = 0; i < keyIndexes.length; i++) {
-            Object value = key.getWithoutDefault(fields.get(i).name());
+            String name = fields.get(i).name();
+            Object value =
+                    nonFinite.containsKey(name)
+                            ? (Object) Double.valueOf(nonFinite.get(name))
+                            : key.getWithoutDefault(name);
             row[keyIndexes[i]] =
                     value == null
                             ? null

@@ -42,10 +42,10 @@ final class FlatPlan implements AutoCloseable {
         this.topic = options.layout().changes(plan.target().id());
         this.columns = columnsSchema;
         this.metadata = metadata;
-        this.decoder = new RowDecoder(plan.source(), columnsSchema, options.absentText());
+        this.decoder = new RowDecoder(plan.source(), columnsSchema, options.absence());
         this.images =
                 new ImagePlan(
-                        plan, RecordSchemas.row(topic, plan, columnsSchema), options.absentText());
+                        plan, RecordSchemas.row(topic, plan, columnsSchema), options.absence());
         this.key = KeyPlan.of(plan, topic, sourceKey, columnsSchema);
         this.fate =
                 plan.filter()

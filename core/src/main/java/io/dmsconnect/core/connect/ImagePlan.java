@@ -11,18 +11,18 @@ import org.apache.kafka.connect.data.Struct;
 
 /**
  * Makes the target's row image: columns that are copied in the record's own form, the others from
- * the plan.
+ * the plan. A column that the record does not carry is null in the image and named beside it.
  */
 final class ImagePlan {
     private final Schema schema;
     private final int[] sourceIndexes;
     private final ValueEncoder[] encoders;
-    private final String absentText;
+    private final Absence absence;
 
-    ImagePlan(TablePlan plan, Schema schema, String absentText) {
+    ImagePlan(TablePlan plan, Schema schema, Absence absence) {
         this.schema = schema;
         this.sourceIndexes = plan.sourceIndexes();
-        this.absentText = absentText;
+        this.absence = absence;
         this.encoders = new ValueEncoder[sourceIndexes.length];
         for (int i = 0; i < encoders.length; i++) {
             if (sourceIndexes[i] < 0) {
@@ -35,13 +35,17 @@ final class ImagePlan {
         return schema;
     }
 
-    /** Of a plan that only copies. */
-    Struct copy(Struct from) {
+    /**
+     * Of a plan that only copies.
+     *
+     * @param absent takes the names of columns that the image does not carry
+     */
+    Struct copy(Struct from, List<String> absent) {
         List<Field> fromFields = from.schema().fields();
         List<Field> fields = schema.fields();
         Struct to = new Struct(schema);
         for (int i = 0; i < sourceIndexes.length; i++) {
-            copy(from, fromFields.get(sourceIndexes[i]), to, fields.get(i));
+            copy(from, fromFields.get(sourceIndexes[i]), to, fields.get(i), absent);
         }
         return to;
     }
@@ -49,7 +53,7 @@ final class ImagePlan {
     /**
      * @param made the target's row; asked only for columns that are not copied
      * @param gone columns of the source that the image does not carry
-     * @param absent takes the names of columns whose absence the image has no room to tell
+     * @param absent takes the names of the target's columns that the image does not carry
      */
     Struct make(Struct from, Row made, Set<String> gone, List<String> absent) {
         List<Field> fromFields = from.schema().fields();
@@ -60,14 +64,14 @@ final class ImagePlan {
             if (sourceIndexes[i] >= 0) {
                 Field fromField = fromFields.get(sourceIndexes[i]);
                 if (gone.contains(fromField.name())) {
-                    leaveOut(to, field, absent);
+                    absent.add(field.name());
                 } else {
-                    copy(from, fromField, to, field);
+                    copy(from, fromField, to, field, absent);
                 }
             } else if (made.isPresent(i)) {
                 to.put(field, encoders[i].encode(made.value(i)));
             } else {
-                leaveOut(to, field, absent);
+                absent.add(field.name());
             }
         }
         return to;
@@ -85,40 +89,19 @@ final class ImagePlan {
             if (kept[field.index()]) {
                 to.put(field, image.getWithoutDefault(field.name()));
             } else {
-                leaveOut(to, field, absent);
+                absent.add(field.name());
             }
         }
         return to;
     }
 
-    private void leaveOut(Struct to, Field field, List<String> absent) {
-        switch (field.schema().type()) {
-            case STRING -> to.put(field, absentText);
-            default -> {
-                absent.add(field.name());
-                to.put(field, field.schema().isOptional() ? null : zero(field.schema().type()));
-            }
-        }
-    }
-
-    /** Something has to stand in the place of a value that may not be null. */
-    private static Object zero(Schema.Type type) {
-        return switch (type) {
-            case BOOLEAN -> Boolean.FALSE;
-            case INT8 -> (byte) 0;
-            case INT16 -> (short) 0;
-            case INT32 -> 0;
-            case INT64 -> 0L;
-            case FLOAT32 -> 0f;
-            case FLOAT64 -> 0d;
-            case BYTES -> new byte[0];
-            default -> throw new IllegalStateException("a " + type + " may be null");
-        };
-    }
-
-    private static void copy(Struct from, Field fromField, Struct to, Field field) {
+    private void copy(Struct from, Field fromField, Struct to, Field field, List<String> absent) {
         Object value = from.getWithoutDefault(fromField.name());
-        to.put(field, value instanceof Struct inner ? copy(inner, field.schema()) : value);
+        if (absence.is(value)) {
+            absent.add(field.name());
+        } else {
+            to.put(field, value instanceof Struct inner ? copy(inner, field.schema()) : value);
+        }
     }
 
     /**

@@ -26,7 +26,7 @@ final class Inbound {
         return images;
     }
 
-    /** Reals that the record could not carry, by image and column. */
+    /** Reals that the record could not carry, by image (or the key) and column. */
     static Map<String, Map<String, String>> nonFinite(ConnectRecord<?> record) {
         Map<String, Map<String, String>> images = new HashMap<>();
         List<String> texts = texts(record, Names.NON_FINITE);
@@ -53,12 +53,28 @@ final class Inbound {
         Struct restored = copy(envelope);
         reals.forEach(
                 (name, values) -> {
-                    Struct image = envelope.getStruct(name);
+                    Struct image = name.equals(NonFinite.KEY) ? null : envelope.getStruct(name);
                     if (image != null) {
                         restored.put(name, restored(image, values));
                     }
                 });
         return restored;
+    }
+
+    /** The record with those reals of its key that only a header has. */
+    static <R extends ConnectRecord<R>> R withRestoredKey(R record) {
+        Map<String, String> reals = nonFinite(record).get(NonFinite.KEY);
+        return reals == null || !(record.key() instanceof Struct key)
+                ? record
+                : record.newRecord(
+                        record.topic(),
+                        record.kafkaPartition(),
+                        record.keySchema(),
+                        restored(key, reals),
+                        record.valueSchema(),
+                        record.value(),
+                        record.timestamp(),
+                        record.headers());
     }
 
     private static Struct restored(Struct image, Map<String, String> values) {

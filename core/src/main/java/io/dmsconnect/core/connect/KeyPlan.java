@@ -42,7 +42,7 @@ final class KeyPlan {
         boolean covered = recordKey != null;
         for (int i = 0; i < targetColumns.length; i++) {
             sourceColumns[i] = plan.sourceColumn(targetColumns[i]);
-            covered &= sourceColumns[i] >= 0 && recordKey.has(sourceColumns[i]);
+            covered = covered && sourceColumns[i] >= 0 && recordKey.has(sourceColumns[i]);
         }
         this.ofImages = !covered;
         SchemaBuilder builder = RecordSchemas.key(topic);
@@ -102,11 +102,21 @@ final class KeyPlan {
         Row row = recordKey.row(key);
         Struct to = new Struct(schema);
         for (int i = 0; i < targetColumns.length; i++) {
-            to.put(
-                    schema.fields().get(i),
+            Object value =
                     encoders[i] == null
                             ? key.getWithoutDefault(recordKey.field(sourceColumns[i]))
-                            : encoders[i].encode(plan.applyColumn(targetColumns[i], row)));
+                            : encoders[i].encode(plan.applyColumn(targetColumns[i], row));
+            if (value == null && !schema.fields().get(i).schema().isOptional()) {
+                throw new ReplicationException(
+                        FailureKind.TABLE,
+                        "table " + plan.source().id(),
+                        "a change does not carry the key column '%s', because the log told rows apart by"
+                                        .formatted(schema.fields().get(i).name())
+                                + " other columns for a while (PostgreSQL: REPLICA IDENTITY was"
+                                + " changed and changed back). Exclude the table, start the task,"
+                                + " include the table again and reload it");
+            }
+            to.put(schema.fields().get(i), value);
         }
         return to;
     }

@@ -80,7 +80,8 @@ public final class LoadCodec {
                     fields.name(name)
                             .prop(Names.COLUMN, column.name())
                             .prop(Names.TYPE, column.type().format())
-                            .prop("dms.nullable", Boolean.toString(column.nullable()))
+                            .prop(Names.NULLABLE, Boolean.toString(column.nullable()))
+                            .prop(Names.COLUMN_ID, Integer.toString(column.id()))
                             .type(new AvroColumn(column).schema())
                             .noDefault();
         }
@@ -197,9 +198,15 @@ public final class LoadCodec {
                         new Column(
                                 field.getProp(Names.COLUMN),
                                 DataType.parse(field.getProp(Names.TYPE)),
-                                Boolean.parseBoolean(field.getProp("dms.nullable"))));
+                                Boolean.parseBoolean(field.getProp(Names.NULLABLE)),
+                                id(field.getProp(Names.COLUMN_ID))));
             }
             readers = columns.stream().map(AvroColumn::new).toArray(AvroColumn[]::new);
+        }
+
+        /** Batches of an earlier version do not say it. */
+        private static int id(String text) {
+            return text == null ? Column.NO_ID : Integer.parseInt(text);
         }
 
         Table table(TableId id, List<String> key, Storage storage) {

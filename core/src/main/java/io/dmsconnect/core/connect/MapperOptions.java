@@ -4,16 +4,16 @@ package io.dmsconnect.core.connect;
 import io.dmsconnect.core.mapping.TableMappings;
 
 /**
- * @param absentText what the records have in place of an absent value
+ * @param absence how records that are not ours show an absent value
  * @param moves of rows that leave or enter their table's filter
  */
 public record MapperOptions(
         TableMappings mappings,
         Catalogue catalogue,
         TopicLayout layout,
-        String absentText,
+        Absence absence,
         FilterMoves moves) {
     MapperOptions with(TableMappings other) {
-        return new MapperOptions(other, catalogue, layout, absentText, moves);
+        return new MapperOptions(other, catalogue, layout, absence, moves);
     }
 }

@@ -12,6 +12,8 @@ import java.util.function.ToLongFunction;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Change record in, mapped record out, or none: the table mappings are applied, exact types written
@@ -19,6 +21,7 @@ import org.apache.kafka.connect.data.Struct;
  * thread-safe.
  */
 public final class RecordMapper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordMapper.class);
     private static final int SHAPES = 10_000;
 
     private final MapperOptions options;
@@ -72,7 +75,7 @@ public final class RecordMapper implements AutoCloseable {
         return plan.flatMap(
                 found ->
                         found.apply(
-                                record,
+                                Inbound.withRestoredKey(record),
                                 Inbound.restored(record, envelope),
                                 generation.applyAsLong(source),
                                 headers));
@@ -100,19 +103,37 @@ public final class RecordMapper implements AutoCloseable {
                 plans.computeIfAbsent(source, id -> new IdentityHashMap<>());
         Optional<RecordPlan> known = ofTable.get(envelope);
         if (known == null) {
+            try {
+                known = compile(source, record, envelope);
+            } catch (LostShapeException e) {
+                if (!e.getMessage().isEmpty()) {
+                    LOG.warn("{}", e.getMessage());
+                }
+                if (!e.isOfTable()) {
+                    return Optional.empty();
+                }
+                known = Optional.empty();
+            }
             if (++shapes > SHAPES) {
                 close();
                 shapes = 1;
                 ofTable = plans.computeIfAbsent(source, id -> new IdentityHashMap<>());
             }
-            known =
-                    options.mappings().selects(source)
-                            ? RecordPlan.compile(source, record.keySchema(), envelope, options)
-                            : Optional.empty();
             known.ifPresent(plan -> targets.accept(source, plan.target().id()));
             ofTable.put(envelope, known);
         }
         return known;
+    }
+
+    private Optional<RecordPlan> compile(TableId source, ConnectRecord<?> record, Schema envelope) {
+        return options.mappings().selects(source)
+                ? RecordPlan.compile(
+                        source, record.keySchema(), envelope, position(record), options)
+                : Optional.empty();
+    }
+
+    private static String position(ConnectRecord<?> record) {
+        return SourcePosition.of(((Struct) record.value()).getStruct("source"));
     }
 
     @Override

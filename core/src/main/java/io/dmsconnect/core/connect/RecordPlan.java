@@ -3,6 +3,7 @@ package io.dmsconnect.core.connect;
 
 import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.schema.Column;
+import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -30,31 +30,42 @@ final class RecordPlan implements AutoCloseable {
     private RecordPlan(
             TablePlan plan, Schema sourceKey, Schema sourceEnvelope, MapperOptions options) {
         Schema sourceRow = sourceEnvelope.field("after").schema();
+        Absence absence = Absence.of(sourceEnvelope, options.absence());
         this.plan = plan;
         this.topic = options.layout().changes(plan.target().id());
-        this.images =
-                new ImagePlan(
-                        plan, RecordSchemas.row(topic, plan, sourceRow), options.absentText());
+        this.images = new ImagePlan(plan, RecordSchemas.image(topic, plan, sourceRow), absence);
         this.key = KeyPlan.of(plan, topic, sourceKey, sourceRow);
         this.envelope =
                 RecordSchemas.envelope(
-                        topic, plan, sourceEnvelope, images.schema(), options.absentText());
-        this.nonFinite = new NonFinite(images.schema());
+                        topic,
+                        plan,
+                        sourceEnvelope,
+                        images.schema(),
+                        absence == Absence.MARKED || RecordSchemas.hasExactImages(sourceEnvelope));
+        this.nonFinite = new NonFinite(images.schema(), key == null ? null : key.schema());
         this.simple =
                 plan.copiesOnly() && plan.filter().isEmpty() && (key == null || !key.isOfImages());
         ChangeFate fate =
                 plan.filter()
                         .map(filter -> new ChangeFate(plan.source(), filter, options.moves()))
                         .orElse(null);
-        RowDecoder decoder = new RowDecoder(plan.source(), sourceRow, options.absentText());
+        RowDecoder decoder = new RowDecoder(plan.source(), sourceRow, absence);
         this.ruled = new RuledChange(plan, envelope, images, key, decoder, fate);
     }
 
-    /** Empty where the mappings do not select the table. */
+    /**
+     * Empty where the mappings do not select the table.
+     *
+     * @param position of the change that has these schemas, or empty
+     */
     static Optional<RecordPlan> compile(
-            TableId id, Schema sourceKey, Schema sourceEnvelope, MapperOptions options) {
+            TableId id,
+            Schema sourceKey,
+            Schema sourceEnvelope,
+            String position,
+            MapperOptions options) {
         Schema sourceRow = sourceEnvelope.field("after").schema();
-        Table source = sourceTable(id, sourceKey, sourceRow, options.catalogue());
+        Table source = sourceTable(id, sourceKey, sourceRow, position, options.catalogue());
         return options.mappings()
                 .plan(source)
                 .map(plan -> new RecordPlan(plan, sourceKey, sourceEnvelope, options));
@@ -62,20 +73,18 @@ final class RecordPlan implements AutoCloseable {
 
     /** The table as this record has it: the record's columns, the catalogue's types and key. */
     private static Table sourceTable(
-            TableId id, Schema keySchema, Schema rowSchema, Catalogue catalogue) {
-        Set<String> names = new HashSet<>();
-        rowSchema.fields().forEach(field -> names.add(field.name()));
-        Optional<Table> known = catalogue.table(id, names);
+            TableId id, Schema keySchema, Schema rowSchema, String position, Catalogue catalogue) {
+        List<String> names = rowSchema.fields().stream().map(Field::name).toList();
+        List<Optional<DataType>> types =
+                rowSchema.fields().stream().map(ChangeShape::exactType).toList();
+        Optional<Table> known = catalogue.table(id, new LoggedShape(names, types, position));
         List<Column> columns = new ArrayList<>();
         for (Field field : rowSchema.fields()) {
             int index = known.map(table -> table.indexOf(field.name())).orElse(-1);
             columns.add(
                     index < 0
                             ? ChangeShape.column(field)
-                            : new Column(
-                                    field.name(),
-                                    known.orElseThrow().columns().get(index).type(),
-                                    field.schema().isOptional()));
+                            : known.orElseThrow().columns().get(index));
         }
         List<String> recordKey =
                 keySchema == null || keySchema.type() != Schema.Type.STRUCT
@@ -87,8 +96,10 @@ final class RecordPlan implements AutoCloseable {
             // Debezium takes a unique index instead, which may hold nulls; the load knows no key
             return new Table(id, columns, List.of(), storage);
         }
+        // a catalogue that knows the columns of that time knows their key
+        boolean ofThatTime = known.map(table -> table.columns().equals(columns)).orElse(false);
         boolean sameKey = new HashSet<>(catalogueKey).equals(new HashSet<>(recordKey));
-        return new Table(id, columns, sameKey ? catalogueKey : recordKey, storage);
+        return new Table(id, columns, ofThatTime || sameKey ? catalogueKey : recordKey, storage);
     }
 
     /** Empty where the table's filter does not take the row. */
@@ -109,7 +120,7 @@ final class RecordPlan implements AutoCloseable {
                         .put(
                                 field,
                                 RecordSchemas.isImage(field)
-                                        ? images.copy((Struct) value)
+                                        ? copied(draft, field.name(), (Struct) value)
                                         : SourceBlock.value(field, value));
             }
         }
@@ -120,12 +131,19 @@ final class RecordPlan implements AutoCloseable {
         return draft;
     }
 
+    private Struct copied(ChangeDraft draft, String image, Struct from) {
+        List<String> absent = new ArrayList<>();
+        Struct copy = images.copy(from, absent);
+        draft.absent(image, absent);
+        return copy;
+    }
+
     private <R extends ConnectRecord<R>> R finished(R record, ChangeDraft draft, long generation) {
         if (generation > 0) {
             draft.headers().addLong(Names.GENERATION, generation);
         }
         nonFinite
-                .find(draft.value())
+                .find(draft.value(), draft.key())
                 .ifPresent(texts -> draft.headers().addString(Names.NON_FINITE, texts));
         return record.newRecord(
                 topic,

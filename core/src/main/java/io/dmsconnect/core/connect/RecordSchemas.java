@@ -5,6 +5,7 @@ import io.dmsconnect.core.mapping.TablePlan;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.Storage;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.connect.data.Field;
@@ -16,9 +17,40 @@ import org.apache.kafka.connect.data.SchemaBuilder;
  * with a default as that default, which would alter data.
  */
 final class RecordSchemas {
+    private static final String EXACT = "exact";
+
     private RecordSchemas() {}
 
-    /** A column that is copied keeps the record's own form of it, any other has ours. */
+    static boolean hasExactImages(Schema envelope) {
+        return envelope.parameters() != null
+                && EXACT.equals(envelope.parameters().get(Names.IMAGES));
+    }
+
+    /**
+     * Of an envelope's images: any column may be one that the image does not carry, so each field
+     * is optional, and a parameter says whether the column may be null.
+     */
+    static Schema image(String topic, TablePlan plan, Schema sourceRow) {
+        SchemaBuilder builder =
+                SchemaBuilder.struct().name(schemaName(topic) + ".Value").optional();
+        Schema row = row(topic, plan, sourceRow);
+        for (Field field : row.fields()) {
+            Column column = plan.target().columns().get(field.index());
+            SchemaBuilder copy = copy(field.schema()).optional();
+            copy.parameter(Names.TYPE, column.type().format());
+            ColumnParameters.nullable(copy, column.nullable());
+            if (column.hasId()) {
+                copy.parameter(Names.COLUMN_ID, Integer.toString(column.id()));
+            }
+            builder.field(field.name(), copy.build());
+        }
+        return builder.build();
+    }
+
+    /**
+     * Of rows without an envelope. A column that is copied keeps the record's own form of it, any
+     * other has ours.
+     */
     static Schema row(String topic, TablePlan plan, Schema sourceRow) {
         SchemaBuilder builder =
                 SchemaBuilder.struct().name(schemaName(topic) + ".Value").optional();
@@ -40,12 +72,14 @@ final class RecordSchemas {
     }
 
     static Schema envelope(
-            String topic, TablePlan plan, Schema sourceEnvelope, Schema row, String absentText) {
+            String topic, TablePlan plan, Schema sourceEnvelope, Schema row, boolean exactImages) {
         Map<String, String> parameters = new HashMap<>();
         parameters.put(Names.TARGET, LoadCodec.tableId(plan.target().id()));
         parameters.put(Names.SOURCE, LoadCodec.tableId(plan.source().id()));
         parameters.put(Names.KEY, Json.write(plan.target().primaryKey()));
-        parameters.put(Names.ABSENT, absentText);
+        if (exactImages) {
+            parameters.put(Names.IMAGES, EXACT);
+        }
         if (!plan.target().storage().equals(Storage.NONE)) {
             parameters.put(Names.STORAGE, LoadCodec.storage(plan.target().storage()));
         }
@@ -76,6 +110,15 @@ final class RecordSchemas {
     }
 
     static Schema withoutDefault(Schema schema, Column column) {
+        SchemaBuilder copy = copy(schema);
+        if (ColumnParameters.isNullable(schema)) {
+            copy.optional();
+        }
+        return copy.parameter(Names.TYPE, column.type().format()).build();
+    }
+
+    /** Of the same type, name and parameters; required, without a default. */
+    private static SchemaBuilder copy(Schema schema) {
         SchemaBuilder copy =
                 switch (schema.type()) {
                     case ARRAY -> SchemaBuilder.array(schema.valueSchema());
@@ -89,15 +132,14 @@ final class RecordSchemas {
                     default -> SchemaBuilder.type(schema.type());
                 };
         copy.name(schema.name()).version(schema.version()).doc(schema.doc());
-        if (schema.isOptional()) {
-            copy.optional();
-        }
         Map<String, String> parameters = new HashMap<>();
         if (schema.parameters() != null) {
             parameters.putAll(schema.parameters());
         }
-        parameters.put(Names.TYPE, column.type().format());
-        return copy.parameters(parameters).build();
+        for (String own : List.of(Names.TYPE, Names.NULLABLE, Names.COLUMN_ID)) {
+            parameters.remove(own);
+        }
+        return copy.parameters(parameters);
     }
 
     /** A name Avro accepts too. */

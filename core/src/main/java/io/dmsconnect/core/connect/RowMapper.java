@@ -28,7 +28,7 @@ public final class RowMapper implements AutoCloseable {
      */
     public static Optional<RowMapper> of(
             TableId source, Schema key, Schema envelope, MapperOptions options) {
-        return RecordPlan.compile(source, key, envelope, options).map(RowMapper::new);
+        return RecordPlan.compile(source, key, envelope, "", options).map(RowMapper::new);
     }
 
     /** Empty where the table's filter does not take the row. */

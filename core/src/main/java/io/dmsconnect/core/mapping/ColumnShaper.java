@@ -54,7 +54,7 @@ final class ColumnShaper {
             String id = step.rule().id().toString();
             if (step.type() != null) {
                 steps.add(new PlannedColumn.Convert(id, step.type()));
-                shaped = new Column(shaped.name(), step.type(), shaped.nullable());
+                shaped = shaped.typed(step.type());
                 decisions.add(new Decision(object, id, "becomes " + Types.text(step.type())));
             } else {
                 shaped = hidden(object, step.rule(), shaped, steps);
@@ -94,7 +94,7 @@ final class ColumnShaper {
         }
         steps.add(new PlannedColumn.Hide(rule.id().toString(), mask, column.type()));
         decisions.add(new Decision(object, rule.id().toString(), "is masked"));
-        return new Column(column.name(), mask.type(column.type()), column.nullable());
+        return column.typed(mask.type(column.type()));
     }
 
     /** The value first gets its type, whatever the masking rule's number is. */

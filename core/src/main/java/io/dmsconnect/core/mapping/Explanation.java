@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.json.JsonText;
+import io.dmsconnect.core.json.JsonTextException;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.util.ArrayList;
@@ -18,8 +18,9 @@ import java.util.Set;
  * What the rules make of the tables of a source, and why.
  *
  * @param tables in the given order
+ * @param nothing where no table is selected, why; else empty
  */
-public record Explanation(List<OfTable> tables, List<Collision> collisions) {
+public record Explanation(List<OfTable> tables, List<Collision> collisions, List<String> nothing) {
     /**
      * Tables that would become one.
      *
@@ -30,7 +31,8 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
 
     /** Can the task run? */
     public boolean isUsable() {
-        return tables.stream().allMatch(table -> table.problem().isEmpty())
+        return nothing.isEmpty()
+                && tables.stream().allMatch(table -> table.problem().isEmpty())
                 && collisions.stream().noneMatch(Collision::exact);
     }
 
@@ -98,6 +100,22 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
             Collection<Table> tables,
             Set<TableId> views,
             boolean followsChanges) {
+        return of(json, mappings, tables, views, Map.of(), followsChanges);
+    }
+
+    /**
+     * @param json the document the mappings were read from
+     * @param views which of the tables are views
+     * @param leftOut tables that no task takes, with the reason
+     * @param followsChanges of a task that does, no view is a part
+     */
+    public static Explanation of(
+            String json,
+            TableMappings mappings,
+            Collection<Table> tables,
+            Set<TableId> views,
+            Map<TableId, String> leftOut,
+            boolean followsChanges) {
         List<LintRule> rules = rules(json);
         NearestReason reasons = new NearestReason(rules);
         List<OfTable> explained = new ArrayList<>();
@@ -105,6 +123,8 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
             boolean view = views.contains(table.id());
             if (!mappings.selects(table.id(), view)) {
                 explained.add(unselected(table, reasons.rejected(table.id(), view)));
+            } else if (leftOut.containsKey(table.id())) {
+                explained.add(unselected(table, leftOut.get(table.id())));
             } else if (view && followsChanges) {
                 explained.add(
                         unselected(
@@ -115,7 +135,11 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
                 explained.add(selected(table, mappings, rules, reasons));
             }
         }
-        return new Explanation(explained, collisions(explained));
+        List<String> nothing =
+                explained.stream().anyMatch(OfTable::isSelected)
+                        ? List.of()
+                        : NothingSelected.lines(explained, rules);
+        return new Explanation(explained, collisions(explained), nothing);
     }
 
     private static OfTable unselected(Table table, String reason) {
@@ -125,11 +149,11 @@ public record Explanation(List<OfTable> tables, List<Collision> collisions) {
     private static List<LintRule> rules(String json) {
         List<LintRule> rules = new ArrayList<>();
         try {
-            var all = new JsonMapper().readTree(json).path("rules");
+            var all = JsonText.read(json).path("rules");
             for (int i = 0; i < all.size(); i++) {
                 LintRule.of(all.path(i), i).ifPresent(rules::add);
             }
-        } catch (JsonProcessingException e) {
+        } catch (JsonTextException e) {
             throw new IllegalArgumentException("mappings that were read before", e);
         }
         rules.sort(LintRule.ORDER);

@@ -2,6 +2,8 @@
 package io.dmsconnect.core.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dmsconnect.core.json.Spelling;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +53,11 @@ final class FilterReader {
             } else if (!name.isEmpty()) {
                 condition.problem(
                         "filter-operator",
-                        "'%s' is none of %s".formatted(Members.shown(name), NAMES));
+                        "'%s' is none of %s%s"
+                                .formatted(
+                                        Members.shown(name),
+                                        NAMES,
+                                        Spelling.hint(name, List.of(NAMES.split(", ")))));
             }
             condition.warnOfRest(Set.of("value", "start-value", "end-value", "values"));
         }
@@ -102,6 +108,65 @@ final class FilterReader {
         return Arrays.stream(value(condition, "value").split(",")).map(String::strip).toList();
     }
 
+    /** Conditions of one filter are alternatives, which many take for a range. */
+    private static void everyRow(Members filter, List<FilterRule.Condition> conditions) {
+        for (FilterRule.Condition one : conditions) {
+            for (FilterRule.Condition other : conditions) {
+                if (one != other && areEveryValue(one, other)) {
+                    filter.warning(
+                            "filter-conditions",
+                            ("take every row with a value: one condition of a filter is enough, and"
+                                            + " of %s '%s' and %s '%s' one always holds; for both"
+                                            + " together give each a filter of its own")
+                                    .formatted(
+                                            one.operator().text(),
+                                            Members.shown(one.constants().get(0)),
+                                            other.operator().text(),
+                                            Members.shown(String.join("' '", other.constants()))));
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean areEveryValue(FilterRule.Condition one, FilterRule.Condition other) {
+        String constant = one.constants().isEmpty() ? "" : one.constants().get(0);
+        return switch (one.operator()) {
+            case GTE -> isAtMost(other) && isOrdered(constant, other.constants().get(0));
+            case NOTEQ -> takes(other, constant);
+            default -> false;
+        };
+    }
+
+    private static boolean isAtMost(FilterRule.Condition condition) {
+        return condition.operator() == FilterOperator.LTE
+                || condition.operator() == FilterOperator.STE;
+    }
+
+    /** Surely does. */
+    private static boolean takes(FilterRule.Condition condition, String value) {
+        List<String> constants = condition.constants();
+        return switch (condition.operator()) {
+            case EQ -> constants.get(0).equals(value);
+            case GTE -> isOrdered(constants.get(0), value);
+            case LTE, STE -> isOrdered(value, constants.get(0));
+            case BETWEEN ->
+                    isOrdered(constants.get(0), value) && isOrdered(value, constants.get(1));
+            default -> false;
+        };
+    }
+
+    /**
+     * One is surely not above the other: as numbers where both are, as texts where they are as long
+     * as each other, such as two dates.
+     */
+    private static boolean isOrdered(String one, String other) {
+        String number = "-?[0-9]{1,100}(\\.[0-9]{1,100})?";
+        return one.matches(number) && other.matches(number)
+                ? new BigDecimal(one).compareTo(new BigDecimal(other)) <= 0
+                : one.length() == other.length() && ValueOrder.codePoints(one, other) <= 0;
+    }
+
     /** What AWS makes of null beside a negative operator, people hardly expect. */
     private static void shadowed(Members filter, List<FilterRule.Condition> conditions) {
         boolean isNull = conditions.stream().anyMatch(c -> c.operator() == FilterOperator.NULL);
@@ -118,6 +183,7 @@ final class FilterReader {
                     "of several negative conditions one nearly always holds, and one is enough;"
                             + " for all of them give each a filter of its own");
         }
+        everyRow(filter, conditions);
         if (isNull && negative) {
             filter.warning(
                     "filter-conditions",

@@ -40,7 +40,7 @@ final class Findings {
     /** The warnings, where there are no problems. */
     List<String> warningsOrThrow() {
         if (!problems.isEmpty()) {
-            throw new MappingException(texts(problems));
+            throw new MappingException(texts(problems), texts(warnings));
         }
         return texts(warnings);
     }

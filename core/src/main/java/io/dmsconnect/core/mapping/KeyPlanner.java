@@ -92,9 +92,6 @@ final class KeyPlanner {
     private static PlannedColumn notNull(PlannedColumn planned) {
         Column column = planned.column();
         return new PlannedColumn(
-                new Column(column.name(), column.type(), false),
-                planned.origin(),
-                planned.steps(),
-                planned.addedBy());
+                column.nullable(false), planned.origin(), planned.steps(), planned.addedBy());
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dmsconnect.core.json.JsonText;
+import io.dmsconnect.core.json.JsonTextException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -89,6 +89,7 @@ public final class Lint {
             return Optional.of(mappings);
         } catch (MappingException e) {
             e.problems().forEach(text -> retell(Severity.ERROR, text));
+            e.warnings().forEach(text -> retell(Severity.WARNING, text));
             return Optional.empty();
         }
     }
@@ -115,11 +116,11 @@ public final class Lint {
     private List<LintRule> rules() {
         List<LintRule> rules = new ArrayList<>();
         try {
-            JsonNode all = new JsonMapper().readTree(json).path("rules");
+            JsonNode all = JsonText.read(json).path("rules");
             for (int i = 0; i < all.size(); i++) {
                 LintRule.of(all.path(i), i).ifPresent(rules::add);
             }
-        } catch (JsonProcessingException e) {
+        } catch (JsonTextException e) {
             return List.of(); // the reader has said so
         }
         rules.sort(LintRule.ORDER);

@@ -8,10 +8,21 @@ public final class MappingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final List<String> problems;
+    private final List<String> warnings;
 
     MappingException(List<String> problems) {
+        this(problems, List.of());
+    }
+
+    MappingException(List<String> problems, List<String> warnings) {
         super(String.join("\n", problems));
         this.problems = List.copyOf(problems);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** What is odd beside the problems, such as a member that is spelled wrongly. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     public List<String> problems() {

@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dmsconnect.core.json.JsonText;
+import io.dmsconnect.core.json.JsonTextException;
+import io.dmsconnect.core.json.Spelling;
 import java.math.BigInteger;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads the document and sends each rule to the reader of its {@code rule-type}. */
 final class MappingReader {
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
-
     private static final String RULE_TYPES =
             "selection, transformation, table-settings, object-mapping, post-processing, validation";
 
@@ -33,7 +29,12 @@ final class MappingReader {
     private final TransformationReader transformations;
     private final TableSettingsReader tableSettings = new TableSettingsReader();
     private final ObjectMappingReader objectMappings = new ObjectMappingReader();
-    private final Set<BigInteger> ids = new HashSet<>();
+
+    /** The place of the first rule with each number. */
+    private final Map<BigInteger, String> ids = new HashMap<>();
+
+    /** Numbers of rules that are read and do nothing, by their type. */
+    private final Map<String, List<String>> notExecuted = new TreeMap<>();
 
     private MappingReader(Findings findings) {
         this.findings = findings;
@@ -42,31 +43,17 @@ final class MappingReader {
     }
 
     static TableMappings read(String json) {
-        String text = json == null ? "" : withoutByteOrderMark(json);
+        String text = json == null ? "" : JsonText.withoutByteOrderMark(json);
         MappingReader reader = new MappingReader(new Findings(text));
         return reader.document(tree(text));
     }
 
-    private static String withoutByteOrderMark(String json) {
-        return json.startsWith("\uFEFF") ? json.substring(1) : json;
-    }
-
     private static JsonNode tree(String json) {
         try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            // without Jackson's remarks about itself
-            String what =
-                    e.getOriginalMessage().replaceAll("(?s) \\((start marker|bound as).*", "");
-            String where =
-                    e.getLocation() == null
-                            ? ""
-                            : "line %d, column %d: "
-                                    .formatted(
-                                            e.getLocation().getLineNr(),
-                                            e.getLocation().getColumnNr());
+            return JsonText.read(json);
+        } catch (JsonTextException e) {
             throw new MappingException(
-                    List.of("table mappings are not valid JSON: " + where + what));
+                    List.of("table mappings are not valid JSON: " + e.getMessage()));
         }
     }
 
@@ -97,6 +84,13 @@ final class MappingReader {
         }
         selections.finish();
         transformations.finish();
+        notExecuted.forEach(
+                (type, of) ->
+                        findings.warning(
+                                "",
+                                "rules",
+                                "%s rules are not executed here (rule-id %s)"
+                                        .formatted(type, String.join(", ", of))));
         List<String> warnings = findings.warningsOrThrow();
         return new TableMappings(
                 selections.rules(),
@@ -123,13 +117,23 @@ final class MappingReader {
             case "transformation" -> transformations.read(number, rule);
             case "table-settings" -> tableSettings.read(rule);
             case "object-mapping" -> objectMappings.read(number, rule);
-            case "post-processing" -> OtherRules.postProcessing(rule);
-            case "validation" -> OtherRules.validation(rule);
+            case "post-processing" -> {
+                OtherRules.postProcessing(rule);
+                notExecuted.computeIfAbsent(type, t -> new ArrayList<>()).add(rule.id());
+            }
+            case "validation" -> {
+                OtherRules.validation(rule);
+                notExecuted.computeIfAbsent(type, t -> new ArrayList<>()).add(rule.id());
+            }
             case "" -> {}
             default ->
                     rule.problem(
                             "rule-type",
-                            "'%s' is none of %s".formatted(Members.shown(type), RULE_TYPES));
+                            "'%s' is none of %s%s"
+                                    .formatted(
+                                            Members.shown(type),
+                                            RULE_TYPES,
+                                            Spelling.hint(type, List.of(RULE_TYPES.split(", ")))));
         }
     }
 
@@ -152,9 +156,13 @@ final class MappingReader {
             return null;
         }
         BigInteger id = new BigInteger(text);
-        if (!ids.add(id)) {
+        String other = ids.putIfAbsent(id, path);
+        if (other != null) {
             findings.warning(
-                    text, at, "another rule has this number too; of equals the first goes first");
+                    text,
+                    at,
+                    "%s has this number too, which AWS DMS may refuse; of two rules for the same objects the first goes first"
+                            .formatted(other));
         }
         return id;
     }

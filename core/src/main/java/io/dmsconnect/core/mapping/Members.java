@@ -4,6 +4,7 @@ package io.dmsconnect.core.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dmsconnect.core.json.Spelling;
 import io.dmsconnect.core.mapping.action.Parameters;
 import io.dmsconnect.core.schema.DataType;
 import java.math.BigDecimal;
@@ -20,6 +21,9 @@ import java.util.Set;
  */
 final class Members implements Parameters {
     private static final int SHOWN = 60;
+
+    /** What AWS's console notes for itself. */
+    private static final Set<String> MARKS = Set.of("isAutoSegmentationChecked");
 
     private final ObjectNode node;
     private final String rule;
@@ -54,6 +58,14 @@ final class Members implements Parameters {
                 || value.isArray() && value.isEmpty();
     }
 
+    /** Says nothing where nothing is expected: {@code "null"} and {@code {}} are tools' ways. */
+    private static boolean isIdle(JsonNode value) {
+        return isVoid(value)
+                || value.isTextual() && value.textValue().equals("null")
+                || value.isObject()
+                        && value.properties().stream().allMatch(m -> isIdle(m.getValue()));
+    }
+
     @Override
     public Optional<String> text(String member) {
         JsonNode value = value(member);
@@ -67,7 +79,7 @@ final class Members implements Parameters {
     @Override
     public String required(String member, String meaning) {
         if (value(member).isMissingNode()) {
-            problem(member, "is missing; it has to be " + meaning);
+            problem(member, missing(member, meaning));
         }
         return text(member).orElse("");
     }
@@ -81,9 +93,21 @@ final class Members implements Parameters {
         problem(
                 member,
                 value.isMissingNode()
-                        ? "is missing; it has to be " + meaning
+                        ? missing(member, meaning)
                         : "has to be " + meaning + ", not " + nameOf(value));
         return null;
+    }
+
+    /** With the member that is probably the same in another spelling. */
+    private String missing(String member, String meaning) {
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!name.equals(member) && Spelling.isSame(name, member)) {
+                return "is missing, but there is '%s', which has to be spelled '%s'"
+                        .formatted(shown(name), member);
+            }
+        }
+        return "is missing; it has to be " + meaning;
     }
 
     @Override
@@ -124,6 +148,18 @@ final class Members implements Parameters {
         return texts;
     }
 
+    /** A pattern of names; a backslash in it, which other languages escape with, is told of. */
+    Wildcard pattern(String member, String text) {
+        String meant = text.replaceAll("\\\\([_%])", "[$1]");
+        if (!meant.equals(text)) {
+            warning(
+                    member,
+                    "'%s' matches names with a backslash only, which escapes nothing; for the character itself write '%s'"
+                            .formatted(shown(text), shown(meant)));
+        }
+        return Wildcard.of(text);
+    }
+
     /** The rule-id; empty where it has none. */
     String id() {
         return rule;
@@ -138,9 +174,11 @@ final class Members implements Parameters {
         return !value(member).isMissingNode();
     }
 
-    /** An object; empty where there is none, which is fine. */
+    /** An object; empty where there is none, or nothing in it, which is fine. */
     Optional<Members> optionalObject(String member, String meaning) {
-        return has(member) ? Optional.ofNullable(object(member, meaning)) : Optional.empty();
+        return has(member) && !isIdle(value(member))
+                ? Optional.ofNullable(object(member, meaning))
+                : Optional.empty();
     }
 
     /** As {@link #texts(String, String)}; none where the member is missing. */
@@ -228,15 +266,23 @@ final class Members implements Parameters {
     void warnOfRest(Set<String> known) {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            if (asked.contains(name)) {
+            if (asked.contains(name) || isIdle(node.get(name)) || MARKS.contains(name)) {
                 continue;
             }
             if (!known.contains(name)) {
-                warning(shown(name), "unknown member, ignored");
-            } else if (!isVoid(node.get(name))) {
+                warning(shown(name), "unknown member, ignored" + hint(name, known));
+            } else {
                 warning(name, "has no effect in this rule, ignored");
             }
         }
+    }
+
+    /** The member that is probably meant, of those that are not there. */
+    private String hint(String name, Set<String> known) {
+        Set<String> possible = new HashSet<>(asked);
+        possible.addAll(known);
+        possible.removeIf(member -> !isVoid(node.path(member)));
+        return Spelling.hint(name, possible);
     }
 
     /** A value in messages: shortened, on one line. */

@@ -32,7 +32,7 @@ final class ObjectMappingReader {
             schema = Wildcard.of(locator.required("schema-name", "a schema, or a pattern"));
             table = Wildcard.of(locator.required("table-name", "a table, or a pattern"));
             locator.known("table-type");
-            locator.warnOfRest();
+            locator.warnOfRest(RuleMembers.OF_LOCATORS);
         }
         Optional<String> targetTable = rule.text("target-table-name");
         Optional<String> topic = rule.text("kafka-target-topic");
@@ -41,7 +41,7 @@ final class ObjectMappingReader {
                 rule.optionalObject("mapping-parameters", "an object with attribute-mappings");
         rule.known("load-order");
         rule.known("filters");
-        rule.warnOfRest();
+        rule.warnOfRest(RuleMembers.OF_RULES);
         List<Attribute> attributes = new ArrayList<>();
         parameters.ifPresent(
                 object ->

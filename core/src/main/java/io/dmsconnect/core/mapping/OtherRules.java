@@ -20,7 +20,7 @@ final class OtherRules {
         if (locator != null) {
             locator.required("schema-name", "a schema, or a pattern such as %");
             locator.required("table-name", "a table, or a pattern such as %");
-            locator.warnOfRest();
+            locator.warnOfRest(RuleMembers.OF_LOCATORS);
         }
         List<Members> tags = rule.objects("tag-set");
         if (!rule.has("tag-set")) {
@@ -33,8 +33,7 @@ final class OtherRules {
             tag.text("value");
             tag.warnOfRest();
         }
-        rule.warnOfRest();
-        rule.warning("rule-type", "post-processing rules are not executed here");
+        rule.warnOfRest(RuleMembers.OF_RULES);
     }
 
     /** How columns are compared by data validation. */
@@ -56,14 +55,14 @@ final class OtherRules {
             locator.required("schema-name", "a schema, or a pattern such as %");
             locator.required("table-name", "a table, or a pattern such as %");
             locator.required("column-name", "a column, or a pattern such as %");
-            locator.warnOfRest();
+            locator.text("data-type");
+            locator.warnOfRest(RuleMembers.OF_LOCATORS);
         }
         boolean ofSource = rule.text("source-function").isPresent();
         boolean ofTarget = rule.text("target-function").isPresent();
         if (!ofSource && !ofTarget) {
             rule.problem("source-function", "is missing, and target-function too");
         }
-        rule.warnOfRest();
-        rule.warning("rule-type", "validation rules are not executed here");
+        rule.warnOfRest(RuleMembers.OF_RULES);
     }
 }

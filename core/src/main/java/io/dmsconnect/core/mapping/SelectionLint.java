@@ -3,6 +3,7 @@ package io.dmsconnect.core.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dmsconnect.core.mapping.Lint.Severity;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ final class SelectionLint {
     private final Lint lint;
     private final List<LintRule> rules;
     private final List<LintRule> selections;
+    private final Set<String> underscored = new HashSet<>();
 
     SelectionLint(Lint lint, List<LintRule> rules) {
         this.lint = lint;
@@ -55,6 +57,9 @@ final class SelectionLint {
                                 other ->
                                         other.action().equals("include")
                                                 && other.meetsTablesOf(rule));
+        if (!hasEffect && selections.stream().allMatch(o -> o.action().equals("exclude"))) {
+            return; // the reader says that nothing is selected at all
+        }
         if (!hasEffect) {
             lint.add(
                     Severity.WARNING,
@@ -123,7 +128,8 @@ final class SelectionLint {
     }
 
     private void underscore(LintRule rule, String member, LintRule.Part part) {
-        if (part.wildcard().hasOneCharacterWildcard()) {
+        // once for each name, which many rules repeat
+        if (part.wildcard().hasOneCharacterWildcard() && underscored.add(part.text())) {
             lint.add(
                     Severity.HINT,
                     rule,

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
+import io.dmsconnect.core.json.Spelling;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Reads rules of {@code rule-type} selection. */
 final class SelectionReader {
-    private static final Set<String> LOCATOR_MEMBERS = Set.of("column-name", "data-type");
-    private static final Set<String> MEMBERS =
-            Set.of("rule-target", "value", "old-value", "expression");
+    private static final List<String> KINDS = List.of("include", "exclude", "explicit");
 
     private final Findings findings;
     private final List<SelectionRule> rules = new ArrayList<>();
@@ -35,7 +33,7 @@ final class SelectionReader {
             String schema = locator.required("schema-name", "a schema, or a pattern such as %");
             String table = locator.required("table-name", "a table, or a pattern such as %");
             SelectionRule.TableType type = tableType(locator);
-            locator.warnOfRest(LOCATOR_MEMBERS);
+            locator.warnOfRest(RuleMembers.OF_LOCATORS);
             if (kind != null) {
                 rules.add(
                         new SelectionRule(
@@ -54,7 +52,7 @@ final class SelectionReader {
         if (kind == SelectionRule.Kind.EXCLUDE && loadOrder != null) {
             rule.warning("load-order", "has no effect in an exclude rule, ignored");
         }
-        rule.warnOfRest(MEMBERS);
+        rule.warnOfRest(RuleMembers.OF_RULES);
     }
 
     private static SelectionRule.Kind kind(Members rule) {
@@ -67,8 +65,8 @@ final class SelectionReader {
             default -> {
                 rule.problem(
                         "rule-action",
-                        "'%s' is none of include, exclude, explicit (in lower case)"
-                                .formatted(Members.shown(action)));
+                        "'%s' is none of include, exclude, explicit (in lower case)%s"
+                                .formatted(Members.shown(action), Spelling.hint(action, KINDS)));
                 yield null;
             }
         };
@@ -78,7 +76,7 @@ final class SelectionReader {
     private static Wildcard name(
             SelectionRule.Kind kind, Members locator, String member, String text) {
         if (kind != SelectionRule.Kind.EXPLICIT) {
-            return Wildcard.of(text);
+            return locator.pattern(member, text);
         }
         if (text.contains("%") || text.contains("[")) {
             locator.warning(
@@ -102,7 +100,10 @@ final class SelectionReader {
             default ->
                     locator.problem(
                             "table-type",
-                            "'%s' is none of table, view, all".formatted(Members.shown(type)));
+                            "'%s' is none of table, view, all%s"
+                                    .formatted(
+                                            Members.shown(type),
+                                            Spelling.hint(type, List.of("table", "view"))));
         }
         return SelectionRule.TableType.TABLE;
     }
@@ -143,6 +144,8 @@ final class SelectionReader {
                                 rule ->
                                         List.of(rule.schema(), rule.table()).stream()
                                                 .filter(Wildcard::hasOneCharacterWildcard)
+                                                .filter(w -> !w.looksLikeAName())
+                                                .filter(w -> !w.toString().contains("\\_"))
                                                 .map(
                                                         w ->
                                                                 "'"

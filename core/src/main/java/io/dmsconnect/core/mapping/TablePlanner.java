@@ -172,7 +172,7 @@ final class TablePlanner {
         put(
                 "'" + column.name() + "'" + by,
                 new PlannedColumn(
-                        new Column(name, result.column().type(), column.nullable()),
+                        column.named(name).typed(result.column().type()),
                         new PlannedColumn.OfColumn(index),
                         allSteps));
     }

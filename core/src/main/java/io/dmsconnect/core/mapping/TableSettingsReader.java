@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
+import io.dmsconnect.core.json.Spelling;
 import io.dmsconnect.core.schema.TableId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +36,7 @@ final class TableSettingsReader {
             String schema = exact(locator, "schema-name", "a schema", rule);
             String table = exact(locator, "table-name", "a table", rule);
             locator.known("table-type");
-            locator.warnOfRest();
+            locator.warnOfRest(RuleMembers.OF_LOCATORS);
             TableId id = new TableId(schema, table);
             if (settings.putIfAbsent(id, new TableSettings(rule.id(), load, lobs)) != null) {
                 locator.warning(
@@ -43,7 +45,7 @@ final class TableSettingsReader {
                                 .formatted(settings.get(id).ruleId()));
             }
         }
-        rule.warnOfRest();
+        rule.warnOfRest(RuleMembers.OF_RULES);
     }
 
     private static String exact(Members locator, String member, String meaning, Members rule) {
@@ -64,6 +66,13 @@ final class TableSettingsReader {
         object.warnOfRest();
         return switch (mode) {
             case "limited" -> {
+                if (!object.has("bulk-max-size")) {
+                    object.warning(
+                            "bulk-max-size",
+                            "is missing, so this rule cuts nothing: the task's own settings say"
+                                    + " what becomes of the table's large objects");
+                    yield new LobSettings(LobSettings.Mode.NONE, 0);
+                }
                 if (size.orElse(0) == 0) {
                     object.problem(
                             "bulk-max-size",
@@ -77,7 +86,11 @@ final class TableSettingsReader {
             default -> {
                 object.problem(
                         "mode",
-                        "'%s' is none of limited, unlimited, none".formatted(Members.shown(mode)));
+                        "'%s' is none of limited, unlimited, none%s"
+                                .formatted(
+                                        Members.shown(mode),
+                                        Spelling.hint(
+                                                mode, List.of("limited", "unlimited", "none"))));
                 yield new LobSettings(LobSettings.Mode.NONE, 0);
             }
         };

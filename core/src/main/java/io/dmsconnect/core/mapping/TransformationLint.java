@@ -102,7 +102,7 @@ final class TransformationLint {
         if (!rule.action().equals("rename") || !rule.node().path("expression").isMissingNode()) {
             return;
         }
-        if (rule.target().equals("table") && !rule.table().wildcard().isLiteral()) {
+        if (rule.target().equals("table") && isPattern(rule.table())) {
             lint.add(
                     Severity.WARNING,
                     rule,
@@ -110,7 +110,7 @@ final class TransformationLint {
                     "every table that matches '%s' would be named '%s'"
                             .formatted(rule.table().text(), rule.value()));
         }
-        if (rule.target().equals("column") && !rule.column().wildcard().isLiteral()) {
+        if (rule.target().equals("column") && isPattern(rule.column())) {
             lint.add(
                     Severity.WARNING,
                     rule,
@@ -118,6 +118,11 @@ final class TransformationLint {
                     "every column of a table that matches '%s' would be named '%s'"
                             .formatted(rule.column().text(), rule.value()));
         }
+    }
+
+    /** Meant to match several names. */
+    private static boolean isPattern(LintRule.Part part) {
+        return !part.wildcard().isLiteral() && !part.wildcard().looksLikeAName();
     }
 
     private void masking(LintRule rule) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
+import io.dmsconnect.core.json.Spelling;
 import io.dmsconnect.core.mapping.action.Action;
 import io.dmsconnect.core.mapping.action.ActionTable;
 import io.dmsconnect.core.mapping.action.DefinePrimaryKey;
@@ -10,6 +11,7 @@ import io.dmsconnect.core.mapping.action.RuleTarget;
 import io.dmsconnect.core.schema.DataType;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,24 +19,6 @@ import java.util.Set;
 
 /** Reads rules of {@code rule-type} transformation. */
 final class TransformationReader {
-    private static final Set<String> LOCATOR_MEMBERS =
-            Set.of(
-                    "table-name",
-                    "column-name",
-                    "data-type",
-                    "table-tablespace-name",
-                    "index-tablespace-name");
-    private static final Set<String> MEMBERS =
-            Set.of(
-                    "value",
-                    "old-value",
-                    "expression",
-                    "data-type",
-                    "primary-key-def",
-                    "before-image-def",
-                    "load-order",
-                    "filters");
-
     private final Findings findings;
     private final List<Read> read = new ArrayList<>();
 
@@ -56,13 +40,20 @@ final class TransformationReader {
                 rule.object("object-locator", "an object with schema-name and, by target, more");
         Locator locator =
                 object == null || target.isEmpty() ? null : locator(target.get(), object, action);
+        if (object != null && target.isEmpty()) {
+            object.required("schema-name", "a schema, or a pattern such as %");
+            object.warnOfRest(RuleMembers.OF_LOCATORS);
+        }
         if (usable) {
             Action made = ActionTable.read(action, target.get(), rule);
             if (locator != null && made != null) {
                 read.add(new Read(new TransformationRule(id, target.get(), locator, made), rule));
                 check(target.get(), made, locator, rule);
             }
-            rule.warnOfRest(MEMBERS);
+            rule.warnOfRest(RuleMembers.OF_RULES);
+        } else {
+            RuleMembers.OF_RULES.forEach(rule::known);
+            rule.warnOfRest();
         }
     }
 
@@ -79,6 +70,7 @@ final class TransformationReader {
         if (target == RuleTarget.COLUMN
                 && made instanceof Rename
                 && !locator.column().isLiteral()
+                && !locator.column().looksLikeAName()
                 && locator.types().isEmpty()) {
             rule.warning(
                     "object-locator.column-name",
@@ -100,8 +92,14 @@ final class TransformationReader {
         if (!text.isEmpty()) {
             rule.problem(
                     "rule-target",
-                    "'%s' is unknown; it is one of schema, table, column, table-tablespace, index-tablespace"
-                            .formatted(Members.shown(text)));
+                    "'%s' is unknown; it is one of schema, table, column, table-tablespace, index-tablespace%s"
+                            .formatted(
+                                    Members.shown(text),
+                                    Spelling.hint(
+                                            text,
+                                            Arrays.stream(RuleTarget.values())
+                                                    .map(RuleTarget::text)
+                                                    .toList())));
         }
         return Optional.empty();
     }
@@ -126,11 +124,12 @@ final class TransformationReader {
         } else {
             rule.problem(
                     "rule-action",
-                    "'%s' is unknown; for rule-target %s there are %s"
+                    "'%s' is unknown; for rule-target %s there are %s%s"
                             .formatted(
                                     shown,
                                     target.text(),
-                                    String.join(", ", ActionTable.namesFor(target))));
+                                    String.join(", ", ActionTable.namesFor(target)),
+                                    Spelling.hint(action, ActionTable.namesFor(target))));
         }
         return false;
     }
@@ -155,7 +154,7 @@ final class TransformationReader {
         }
         // console output says what every table is
         object.value("table-type");
-        object.warnOfRest(LOCATOR_MEMBERS);
+        object.warnOfRest(RuleMembers.OF_LOCATORS);
         return new Locator(schema, table, column, tablespace, types);
     }
 
@@ -198,7 +197,7 @@ final class TransformationReader {
     }
 
     private static Wildcard pattern(Members object, String member, String meaning) {
-        return Wildcard.of(object.required(member, meaning));
+        return object.pattern(member, object.required(member, meaning));
     }
 
     private static Set<DataType.Kind> types(Members object) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.mapping;
 
+import io.dmsconnect.core.json.Spelling;
 import io.dmsconnect.core.schema.DataType.Kind;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -24,6 +25,35 @@ final class TypeNames {
         names.remove("datetime_tz");
         names.put("datetime", EnumSet.of(Kind.DATETIME, Kind.DATETIME_TZ));
         return names;
+    }
+
+    /** What databases call types, and what rules call them. */
+    private static final Map<String, String> OF_DATABASES =
+            Map.ofEntries(
+                    Map.entry("bigint", "int8"),
+                    Map.entry("bit", "boolean"),
+                    Map.entry("bytea", "bytes"),
+                    Map.entry("char", "string"),
+                    Map.entry("double", "real8"),
+                    Map.entry("float", "real8"),
+                    Map.entry("int", "int4"),
+                    Map.entry("integer", "int4"),
+                    Map.entry("json", "nclob"),
+                    Map.entry("nvarchar", "wstring"),
+                    Map.entry("number", "numeric"),
+                    Map.entry("real", "real4"),
+                    Map.entry("smallint", "int2"),
+                    Map.entry("text", "clob"),
+                    Map.entry("timestamp", "datetime"),
+                    Map.entry("tinyint", "int1"),
+                    Map.entry("uuid", "string"),
+                    Map.entry("varbinary", "bytes"),
+                    Map.entry("varchar", "string"));
+
+    /** {@code "; do you mean X?"}, or nothing. */
+    static String hint(String name) {
+        String meant = OF_DATABASES.get(name.toLowerCase(Locale.ROOT));
+        return meant == null ? Spelling.hint(name, all()) : "; do you mean " + meant + "?";
     }
 
     static Set<String> all() {

@@ -10,6 +10,9 @@ import java.util.Optional;
 final class TypeReader {
     private static final int MOST_DIGITS = 1000;
 
+    /** SQL's other name of numeric: nothing else can be meant. */
+    private static final String DECIMAL = "decimal";
+
     private TypeReader() {}
 
     /** Null where something is wrong, which has been reported then. */
@@ -22,6 +25,10 @@ final class TypeReader {
             return null;
         }
         Optional<Kind> kind = TypeNames.kind(name);
+        if (kind.isEmpty() && name.equals(DECIMAL)) {
+            members.warning("type", "'decimal' is called numeric in rules, and read as that");
+            kind = Optional.of(Kind.NUMERIC);
+        }
         if (kind.isEmpty()) {
             members.problem(
                     "type",
@@ -31,7 +38,7 @@ final class TypeReader {
                                     String.join(", ", TypeNames.all()),
                                     TypeNames.kind(name.toLowerCase(Locale.ROOT)).isPresent()
                                             ? " (in lower case)"
-                                            : ""));
+                                            : TypeNames.hint(name)));
             return null;
         }
         return switch (kind.get()) {

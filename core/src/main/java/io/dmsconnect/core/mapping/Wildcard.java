@@ -156,6 +156,11 @@ public final class Wildcard {
         return false;
     }
 
+    /** True where {@code _} between letters is its only wildcard: probably meant as a name. */
+    boolean looksLikeAName() {
+        return !pattern.matches(".*[%\\[].*|_.*|.*_");
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Wildcard wildcard

@@ -13,12 +13,15 @@ import java.util.Objects;
  * @param precision digits of a NUMERIC; -1 for unconstrained
  * @param scale digits after the point of a NUMERIC, or fraction digits (0..9) of a TIME or
  *     DATETIME; -1 for unconstrained
- * @param engine family that declared it: {@code postgres}, {@code mysql}, {@code mariadb}, or empty
+ * @param engine family that declared it: {@code postgres}, {@code mysql}, {@code mariadb}, or
+ *     empty; {@link #UNTOLD} where another program's record has the value and nobody says its type
  * @param declaration the engine's full type text, such as {@code character varying(20)}, {@code
  *     bigint(20) unsigned}, {@code integer[]}; may be empty
  */
 public record DataType(
         Kind kind, int length, int precision, int scale, String engine, String declaration) {
+
+    public static final String UNTOLD = "untold";
 
     /**
      * DMS's type names, and what a value of each is in Java. Any may also be {@link SpecialValue}.

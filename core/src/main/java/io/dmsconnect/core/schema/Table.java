@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.schema;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +18,12 @@ public record Table(TableId id, List<Column> columns, List<String> primaryKey, S
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
         Set<String> names = new HashSet<>();
+        Set<Integer> ids = new HashSet<>();
         for (Column column : columns) {
+            if (column.hasId() && !ids.add(column.id())) {
+                throw new IllegalArgumentException(
+                        "table %s has two columns of id %d".formatted(id, column.id()));
+            }
             if (!names.add(column.name())) {
                 throw new IllegalArgumentException(
                         "table %s has two columns named '%s'".formatted(id, column.name()));
@@ -74,39 +78,14 @@ public record Table(TableId id, List<Column> columns, List<String> primaryKey, S
     }
 
     /**
-     * What has to be done to a table of this shape to give it the other's columns. A column that
-     * leaves while another of the same type comes at the same place, with others behind it, was
-     * renamed: SQL adds columns at the end, so no other single statement does this.
+     * What has to be done to a table of this shape, step by step, to give it the other's columns.
+     * Columns are told by their ids: a column with another name was renamed, one with the same name
+     * and another id was dropped and added.
+     *
+     * @throws AmbiguousShapeException where one of the shapes has no ids and the names could mean
+     *     two things
      */
     public List<SchemaChange> changesTo(Table other) {
-        List<Column> gone = new ArrayList<>();
-        for (Column column : columns) {
-            if (other.indexOf(column.name()) < 0) {
-                gone.add(column);
-            }
-        }
-        List<Column> come = new ArrayList<>();
-        for (Column column : other.columns) {
-            if (indexOf(column.name()) < 0) {
-                come.add(column);
-            }
-        }
-        List<SchemaChange> changes = new ArrayList<>();
-        if (columns.size() == other.columns.size()) {
-            for (Column old : List.copyOf(gone)) {
-                int place = indexOf(old.name());
-                Column now = other.columns.get(place);
-                if (place < columns.size() - 1
-                        && come.contains(now)
-                        && now.type().equals(old.type())) {
-                    changes.add(new SchemaChange.RenameColumn(old.name(), now.name()));
-                    gone.remove(old);
-                    come.remove(now);
-                }
-            }
-        }
-        gone.forEach(column -> changes.add(new SchemaChange.DropColumn(column.name())));
-        come.forEach(column -> changes.add(new SchemaChange.AddColumn(column)));
-        return changes;
+        return ShapeChanges.between(this, other);
     }
 }

@@ -42,6 +42,14 @@ public record ErrorBehavior(
 
     private static final List<ErrorPolicy> RECORD =
             List.of(IGNORE_RECORD, LOG_ERROR, SUSPEND_TABLE, STOP_TASK);
+    private static final List<ErrorPolicy> CONFLICT =
+            List.of(
+                    IGNORE_RECORD,
+                    LOG_ERROR,
+                    SUSPEND_TABLE,
+                    STOP_TASK,
+                    INSERT_RECORD,
+                    UPDATE_RECORD);
     private static final List<ErrorPolicy> TABLE = List.of(SUSPEND_TABLE, STOP_TASK);
 
     static ErrorBehavior read(Group group) {
@@ -62,8 +70,8 @@ public record ErrorBehavior(
                         group.number("RecoverableErrorThrottlingMax", 1800),
                         group.flag("RecoverableErrorStopRetryAfterThrottlingMax", true),
                         group.choice("ApplyErrorDeletePolicy", IGNORE_RECORD, RECORD),
-                        group.choice("ApplyErrorInsertPolicy", LOG_ERROR, with(INSERT_RECORD)),
-                        group.choice("ApplyErrorUpdatePolicy", LOG_ERROR, with(UPDATE_RECORD)),
+                        group.choice("ApplyErrorInsertPolicy", LOG_ERROR, CONFLICT),
+                        group.choice("ApplyErrorUpdatePolicy", LOG_ERROR, CONFLICT),
                         group.choice(
                                 "ApplyErrorEscalationPolicy",
                                 LOG_ERROR,
@@ -78,10 +86,9 @@ public record ErrorBehavior(
         return read;
     }
 
-    private static List<ErrorPolicy> with(ErrorPolicy more) {
-        List<ErrorPolicy> policies = new ArrayList<>(RECORD);
-        policies.add(more);
-        return policies;
+    /** The source's row is written in either case; both names of that are in use for both keys. */
+    private static boolean writesTheRow(ErrorPolicy policy) {
+        return policy == INSERT_RECORD || policy == UPDATE_RECORD;
     }
 
     private void warn(Group group) {
@@ -96,14 +103,19 @@ public record ErrorBehavior(
                         .filter(key -> group.isGiven(key) && errors.get(key) != STOP_TASK)
                         .toList(),
                 "an error stops the task, so that no row is lost");
+        if (dataMaskingErrorPolicy != STOP_TASK) {
+            group.notHonoured(
+                    "DataMaskingErrorPolicy",
+                    "a value that cannot be masked stops the task, and is never written");
+        }
         List<String> conflicts = new ArrayList<>();
         if (applyErrorDeletePolicy != IGNORE_RECORD) {
             conflicts.add("ApplyErrorDeletePolicy");
         }
-        if (group.isGiven("ApplyErrorInsertPolicy") && applyErrorInsertPolicy != INSERT_RECORD) {
+        if (group.isGiven("ApplyErrorInsertPolicy") && !writesTheRow(applyErrorInsertPolicy)) {
             conflicts.add("ApplyErrorInsertPolicy");
         }
-        if (group.isGiven("ApplyErrorUpdatePolicy") && applyErrorUpdatePolicy != UPDATE_RECORD) {
+        if (group.isGiven("ApplyErrorUpdatePolicy") && !writesTheRow(applyErrorUpdatePolicy)) {
             conflicts.add("ApplyErrorUpdatePolicy");
         }
         if (!fullLoadIgnoreConflicts) {

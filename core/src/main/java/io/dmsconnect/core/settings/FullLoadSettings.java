@@ -44,6 +44,13 @@ public record FullLoadSettings(
                     "StopTaskCachedChangesApplied",
                     "the task stops before, at StopTaskCachedChangesNotApplied, and only once");
         }
+        // of the first years: MigrationType says the first two, a load goes on by itself
+        group.ignore(
+                "FullLoadEnabled",
+                "ApplyChangesEnabled",
+                "ResumeEnabled",
+                "ResumeMinTableSize",
+                "ResumeOnlyClusteredPKTables");
         group.warnOfUnknown();
         return read;
     }

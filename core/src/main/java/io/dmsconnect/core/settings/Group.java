@@ -3,7 +3,7 @@ package io.dmsconnect.core.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import io.dmsconnect.core.json.Spelling;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
 
 /**
  * One group of settings as it was given, as loosely typed as AWS takes it: numbers and booleans may
- * be texts, null and the empty text mean the default. Remembers what was asked for, so that unknown
- * keys can be told.
+ * be texts, null and the empty text mean the default, a key may begin in lower case. Remembers what
+ * was asked for, so that unknown keys can be told.
  */
 final class Group {
+    static final String NOT_HONOURED = ": accepted but not honoured yet; ";
+
     private static final int SHOWN = 40;
 
     private final String path;
@@ -36,7 +38,7 @@ final class Group {
     /** A group inside this one; empty where it is missing or null. */
     Group group(String key) {
         known.add(key);
-        JsonNode value = node.path(key);
+        JsonNode value = value(key);
         if (value instanceof ObjectNode object) {
             return new Group(pathOf(key), object, problems, warnings);
         }
@@ -48,11 +50,30 @@ final class Group {
 
     /** True where the key has a value that is not the way to say "the default". */
     boolean isGiven(String key) {
+        return !isVoid(value(key));
+    }
+
+    /** As it is spelled, or as SDKs spell it that begin each member in lower case. */
+    private JsonNode value(String key) {
         JsonNode value = node.path(key);
-        return !value.isMissingNode()
-                && !value.isNull()
-                && !(value.isTextual() && value.textValue().isBlank())
-                && !(value.isContainerNode() && value.isEmpty());
+        return isVoid(value) && node.has(inLower(key)) ? node.path(inLower(key)) : value;
+    }
+
+    private static String inLower(String key) {
+        return Character.toLowerCase(key.charAt(0)) + key.substring(1);
+    }
+
+    /** Nothing is said: missing, null, a blank text, an empty array, an object of nothing. */
+    private static boolean isVoid(JsonNode value) {
+        if (value.isObject()) {
+            return value.properties().stream().allMatch(member -> isVoid(member.getValue()));
+        }
+        if (value.isArray()) {
+            return value.isEmpty();
+        }
+        return value.isMissingNode()
+                || value.isNull()
+                || value.isTextual() && value.textValue().isBlank();
     }
 
     String text(String key, String normal) {
@@ -80,8 +101,10 @@ final class Group {
         if (given == null) {
             return normal;
         }
-        if (given.trim().matches("[+-]?[0-9]{1,10}")) {
-            long number = Long.parseLong(given.trim());
+        // 5.0 is what tools make of 5 that know no whole numbers
+        String whole = given.trim().replaceFirst("\\.0+$", "");
+        if (whole.matches("[+-]?[0-9]{1,10}")) {
+            long number = Long.parseLong(whole);
             if (number >= least && number <= most) {
                 return (int) number;
             }
@@ -112,7 +135,13 @@ final class Group {
             }
         }
         String names = allowed.stream().map(Enum::name).collect(Collectors.joining(", "));
-        problem(key, "has to be one of " + names + ", not " + shown(given));
+        problem(
+                key,
+                "has to be one of "
+                        + names
+                        + ", not "
+                        + shown(given)
+                        + Spelling.hint(given, List.of(names.split(", "))));
         return normal;
     }
 
@@ -121,7 +150,7 @@ final class Group {
         if (!isGiven(key)) {
             return null;
         }
-        JsonNode value = node.get(key);
+        JsonNode value = value(key);
         if (value.isContainerNode()) {
             problem(key, "has to be " + meaning + ", not " + nameOf(value));
             return null;
@@ -147,7 +176,7 @@ final class Group {
         if (!keys.isEmpty()) {
             warnings.add(
                     keys.stream().map(this::pathOf).collect(Collectors.joining(", "))
-                            + ": accepted but not honoured yet; "
+                            + NOT_HONOURED
                             + instead);
         }
     }
@@ -164,21 +193,12 @@ final class Group {
     }
 
     void warnOfUnknown() {
-        List<String> unknown = new ArrayList<>();
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            if (!known.contains(name)) {
-                unknown.add(name);
+            boolean inLower = known.stream().anyMatch(key -> inLower(key).equals(name));
+            if (!known.contains(name) && !inLower && !node.get(name).isNull()) {
+                warn(name, "unknown setting, ignored" + Spelling.hint(name, known));
             }
-        }
-        for (String name : unknown) {
-            String meant =
-                    known.stream()
-                            .filter(key -> key.equalsIgnoreCase(name))
-                            .map(key -> "; do you mean " + key + "?")
-                            .findFirst()
-                            .orElse("");
-            warn(name, "unknown setting, ignored" + meant);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.settings;
 
+import io.dmsconnect.core.json.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +40,10 @@ public enum MigrationType {
                                         ? "is missing; it has to be"
                                         : "'" + text + "' is not")
                                 + " one of "
-                                + all));
+                                + all
+                                + (text == null
+                                        ? ""
+                                        : Spelling.hint(text, List.of(all.split(", "))))));
     }
 
     /** Existing rows are copied. */

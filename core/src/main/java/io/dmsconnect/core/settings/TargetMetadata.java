@@ -80,7 +80,7 @@ public record TargetMetadata(
                     ("large objects are cut after %d KB (LobMaxSize), as asked for; without this"
                                     + " setting they are copied whole")
                             .formatted(lobMaxSize));
-        } else if (group.isGiven("LobMaxSize")) {
+        } else if (group.isGiven("LobMaxSize") && !fullLobMode && lobMaxSize > 0) {
             group.warn(
                     "LobMaxSize",
                     "no effect without LimitedSizeLobMode true: large objects are copied whole");

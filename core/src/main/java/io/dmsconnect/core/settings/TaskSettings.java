@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.core.settings;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dmsconnect.core.json.JsonText;
+import io.dmsconnect.core.json.JsonTextException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,12 +23,6 @@ public record TaskSettings(
         ChangeProcessingDdlHandlingPolicy ddlHandling,
         ControlTablesSettings controlTables,
         List<String> warnings) {
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
 
     public TaskSettings {
         warnings = List.copyOf(warnings);
@@ -62,7 +54,7 @@ public record TaskSettings(
         OtherGroups.check(document);
         document.warnOfUnknown();
         if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
+            throw new SettingsException(problems, warnings);
         }
         return new TaskSettings(
                 targetMetadata, fullLoad, errors, tuning, ddl, controlTables, warnings);
@@ -85,20 +77,15 @@ public record TaskSettings(
 
     private static JsonNode tree(String json) {
         try {
-            return JSON.readTree(json.startsWith("\uFEFF") ? json.substring(1) : json);
-        } catch (JsonProcessingException e) {
-            // without Jackson's remarks about itself
-            String what =
-                    e.getOriginalMessage().replaceAll("(?s) \\((start marker|bound as).*", "");
-            String where =
-                    e.getLocation() == null
-                            ? ""
-                            : "line %d, column %d: "
-                                    .formatted(
-                                            e.getLocation().getLineNr(),
-                                            e.getLocation().getColumnNr());
+            return JsonText.read(json);
+        } catch (JsonTextException e) {
             throw new SettingsException(
-                    List.of("task settings are not valid JSON: " + where + what));
+                    List.of("task settings are not valid JSON: " + e.getMessage()));
         }
+    }
+
+    /** Of the warnings those of settings that are accepted and work in another way here. */
+    public List<String> differences() {
+        return warnings.stream().filter(text -> text.contains(Group.NOT_HONOURED)).toList();
     }
 }

@@ -1,5 +1,5 @@
 /**
  * AWS DMS task settings and migration types: the same JSON, with the same defaults, as records.
- * Stands alone.
+ * Knows {@code json} only.
  */
 package io.dmsconnect.core.settings;

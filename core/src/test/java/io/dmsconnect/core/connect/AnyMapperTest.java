@@ -84,7 +84,7 @@ class AnyMapperTest {
                                         "{\"rules\": [" + String.join(",", rules) + "]}"),
                                 (id, columns) -> Optional.empty(),
                                 new TopicLayout("p"),
-                                Names.DEBEZIUM_ABSENT,
+                                Absence.text(Names.DEBEZIUM_ABSENT),
                                 FilterMoves.APPLY));
         return mapper;
     }

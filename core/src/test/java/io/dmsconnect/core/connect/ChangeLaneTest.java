@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -121,7 +122,7 @@ class ChangeLaneTest {
                             TableMappings.parse(MAPPINGS),
                             (id, columns) -> Optional.of(TABLE),
                             new TopicLayout("p"),
-                            ABSENT,
+                            Absence.text(ABSENT),
                             FilterMoves.APPLY),
                     id -> 1);
     private final ChangeCodec codec = new ChangeCodec();
@@ -260,6 +261,101 @@ class ChangeLaneTest {
             assertThat(change.after().value(2)).isEqualTo(value);
             assertThat(change.after().value(1)).isEqualTo(new SpecialValue("NaN"));
         }
+    }
+
+    /** Such a row was deleted as the one of key 0, which is another row. */
+    @Test
+    void jsonDoesNotTurnAKeyOfNanIntoZero() {
+        for (Number value :
+                List.<Number>of(
+                        Double.NaN,
+                        Double.POSITIVE_INFINITY,
+                        Double.NEGATIVE_INFINITY,
+                        -0.0,
+                        Float.NaN,
+                        -0f)) {
+            SourceRecord delete = ofRealKey(value);
+            delete.headers()
+                    .add(
+                            "__debezium.newkey",
+                            new Struct(delete.keySchema())
+                                    .put("rate", value instanceof Float ? (Object) 7f : 7.0),
+                            delete.keySchema());
+            SinkRecord sent = throughJson(realKeys(value).map(delete).orElseThrow());
+            // where the table mappings are applied once more, before the sink
+            SinkRecord again = throughJson(realKeys(value).map(asSource(sent)).orElseThrow());
+            for (SinkRecord record : List.of(sent, again)) {
+                RowChange change = codec.read(record, ORIGIN).orElseThrow();
+                assertThat(((Number) change.before().value(1)).doubleValue())
+                        .isEqualTo(Double.valueOf(value.doubleValue()));
+                assertThat(((Number) change.movedKey()[0]).doubleValue()).isEqualTo(7.0);
+            }
+        }
+    }
+
+    private static SourceRecord asSource(SinkRecord sent) {
+        return new SourceRecord(
+                Map.of(),
+                Map.of(),
+                sent.topic(),
+                null,
+                sent.keySchema(),
+                sent.key(),
+                sent.valueSchema(),
+                sent.value(),
+                5L,
+                sent.headers());
+    }
+
+    /** Debezium's deletion of a row: its old row has the key's value and nothing else. */
+    private static SourceRecord ofRealKey(Number value) {
+        Schema real = value instanceof Float ? Schema.FLOAT32_SCHEMA : Schema.FLOAT64_SCHEMA;
+        Schema key = SchemaBuilder.struct().name("p.shop.Orders.Key").field("rate", real).build();
+        Schema row =
+                SchemaBuilder.struct()
+                        .name("p.shop.Orders.Value")
+                        .optional()
+                        .field("note", Schema.OPTIONAL_STRING_SCHEMA)
+                        .field("rate", real)
+                        .build();
+        SchemaBuilder envelope = SchemaBuilder.struct().name("p.shop.Orders.Envelope").version(2);
+        for (Field field : ENVELOPE.fields()) {
+            envelope.field(
+                    field.name(),
+                    List.of("before", "after").contains(field.name()) ? row : field.schema());
+        }
+        Schema schema = envelope.build();
+        SourceRecord plain = record("d", null, null, 7);
+        Struct from = (Struct) plain.value();
+        Struct to = new Struct(schema).put("before", new Struct(row).put("rate", value));
+        for (String name : List.of("source", "op", "ts_ms")) {
+            to.put(name, from.get(name));
+        }
+        return plain.newRecord(
+                plain.topic(), null, key, new Struct(key).put("rate", value), schema, to, 5L);
+    }
+
+    private static RecordMapper realKeys(Number value) {
+        Table table =
+                new Table(
+                        SOURCE,
+                        List.of(
+                                new Column("note", DataType.of(Kind.NCLOB), true),
+                                new Column(
+                                        "rate",
+                                        DataType.of(
+                                                value instanceof Float ? Kind.REAL4 : Kind.REAL8),
+                                        false)),
+                        List.of("rate"));
+        return new RecordMapper(
+                new MapperOptions(
+                        TableMappings.parse(
+                                MAPPINGS.split(",\n *\\{\"rule-type\": \"transf")[0] + "]}"),
+                        (id, columns) -> Optional.of(table),
+                        new TopicLayout("p"),
+                        Absence.text(ABSENT),
+                        FilterMoves.APPLY),
+                id -> 1);
     }
 
     @Test

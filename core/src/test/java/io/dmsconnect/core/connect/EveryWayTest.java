@@ -314,7 +314,7 @@ class EveryWayTest {
                 mappings,
                 (id, columns) -> catalogue ? Optional.of(TABLE) : Optional.empty(),
                 new TopicLayout("p"),
-                Names.DEBEZIUM_ABSENT,
+                Absence.text(Names.DEBEZIUM_ABSENT),
                 FilterMoves.APPLY);
     }
 

@@ -77,6 +77,7 @@ class RuledChangeTest {
         ArrayRow old = before == null ? null : new ArrayRow(before);
         ArrayRow now = after == null ? null : new ArrayRow(after);
         Struct value = envelope.value(op, old, now, 1, "");
+        envelope.absent(old, now).ifPresent(h -> headers.addString(h.getKey(), h.getValue()));
         return new SourceRecord(
                         Map.of(),
                         Map.of(),
@@ -107,7 +108,7 @@ class RuledChangeTest {
                                 mappings,
                                 (id, columns) -> Optional.of(table),
                                 new TopicLayout("p"),
-                                Names.DEBEZIUM_ABSENT,
+                                Absence.text(Names.DEBEZIUM_ABSENT),
                                 moves),
                         id -> 0);
         return mapper.map(record(op, before, after));

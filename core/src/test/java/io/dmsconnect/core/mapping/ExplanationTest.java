@@ -10,6 +10,7 @@ import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,18 @@ class ExplanationTest {
                 .satisfies(t -> assertThat(t.reason()).contains("full-load task"));
         assertThat(Explanation.of(all, mappings, List.of(view), views, false).tables().get(0))
                 .satisfies(t -> assertThat(t.isSelected()).isTrue());
+        assertThat(
+                        Explanation.of(
+                                        all,
+                                        mappings,
+                                        List.of(view),
+                                        Set.of(),
+                                        Map.of(view.id(), "is of another kind"),
+                                        false)
+                                .tables()
+                                .get(0)
+                                .reason())
+                .isEqualTo("is of another kind");
     }
 
     private static final String SHAPES =

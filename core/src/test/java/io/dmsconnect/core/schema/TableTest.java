@@ -33,14 +33,11 @@ class TableTest {
     }
 
     @Test
-    void anotherNameAtTheSamePlaceIsARename() {
-        assertThat(table("a", "b", "c").changesTo(table("a", "x", "c")))
-                .containsExactly(new SchemaChange.RenameColumn("b", "x"));
-    }
-
-    @Test
-    void theLastColumnMayHaveBeenDroppedAndAnotherAdded() {
-        assertThat(table("a", "b").changesTo(table("a", "x"))).hasSize(2);
+    void withoutIdsNothingTellsARenameFromADropAndAnAdd() {
+        assertThatThrownBy(() -> table("a", "b", "c").changesTo(table("a", "x", "c")))
+                .isInstanceOf(AmbiguousShapeException.class)
+                .hasMessageContaining("'b' are gone and 'x' have come")
+                .hasMessageContaining("s.t");
     }
 
     @Test

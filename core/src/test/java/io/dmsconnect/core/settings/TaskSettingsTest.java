@@ -261,6 +261,23 @@ class TaskSettingsTest {
         assertThat(settings.fullLoad().commitRate()).isEqualTo(10_000);
     }
 
+    @Test
+    void whatToolsAddSaysNothing() {
+        TaskSettings settings =
+                TaskSettings.parse(
+                        """
+                        {"fullLoadSettings": {"commitRate": "7.0", "FullLoadEnabled": true,
+                           "ApplyChangesEnabled": false, "ResumeEnabled": false, "Next": null},
+                         "CharacterSetSettings": {"CharacterReplacements": [],
+                           "CharacterSetSupport": {"CharacterSet": null}},
+                         "TTSettings": {}, "ResyncSettings": null, "NextGroup": null,
+                         "TargetMetadata": {"FullLobMode": true, "LobMaxSize": 0},
+                         "ErrorBehavior": {"ApplyErrorInsertPolicy": "UPDATE_RECORD",
+                           "ApplyErrorUpdatePolicy": "INSERT_RECORD"}}""");
+        assertThat(settings.fullLoad().commitRate()).isEqualTo(7);
+        assertThat(settings.warnings()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "false, false, NONE",
@@ -285,6 +302,7 @@ class TaskSettingsTest {
                 "TargetMetadata|BatchApplyEnabled|true",
                 "TargetMetadata|TaskRecoveryTableEnabled|true",
                 "ErrorBehavior|TableErrorPolicy|\"SUSPEND_TABLE\"",
+                "ErrorBehavior|DataMaskingErrorPolicy|\"LOG_ERROR\"",
                 "ErrorBehavior|ApplyErrorDeletePolicy|\"LOG_ERROR\"",
                 "ErrorBehavior|ApplyErrorFailOnTruncationDdl|true",
                 "ChangeProcessingTuning|RecoveryTimeout|10",
