@@ -20,8 +20,7 @@ ALTER TABLE `shop`.`order` ADD UNIQUE INDEX `i "x``` (`name`);
 -- index: expression
 -- remark: MariaDB has no equivalent of USING btree (lower(name))
 -- index: deferred
-ALTER TABLE `shop`.`order` ADD UNIQUE INDEX `i "x``` (`name`);
--- remark: made without what is not said here: UNIQUE (name) DEFERRABLE
+-- remark: MariaDB checks unique values after each row, and has no equivalent of UNIQUE (name) DEFERRABLE
 -- index: fulltext
 ALTER TABLE `shop`.`order` ADD FULLTEXT INDEX `i "x``` (`note`);
 -- foreign key: CASCADE

@@ -1,7 +1,18 @@
 SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION';
 SET SESSION time_zone = '+00:00';
 SET SESSION foreign_key_checks = 0;
+SET SESSION wait_timeout = 28800;
+SET SESSION net_read_timeout = 600;
+SET SESSION net_write_timeout = 600;
+SET SESSION lock_wait_timeout = 20;
+SET SESSION innodb_lock_wait_timeout = 20;
 SET SESSION innodb_strict_mode = OFF; -- if permitted
+SET SESSION max_statement_time = 0; -- if permitted
+SET SESSION max_execution_time = 0; -- if permitted
+SET SESSION idle_transaction_timeout = 0; -- if permitted
+SET SESSION idle_write_transaction_timeout = 0; -- if permitted
+SET SESSION tx_isolation = IF(@@log_bin AND @@binlog_format = 'STATEMENT', 'REPEATABLE-READ', 'READ-COMMITTED'); -- if permitted
+SET SESSION transaction_isolation = IF(@@log_bin AND @@binlog_format = 'STATEMENT', 'REPEATABLE-READ', 'READ-COMMITTED'); -- if permitted
 
 -- shop.no key
 CREATE TABLE `shop`.`no key` (`a` int NULL, `b` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4;
@@ -72,8 +83,8 @@ CREATE TABLE `shop`.`declared` (`pg_array` longtext CHARACTER SET utf8mb4 COLLAT
 ALTER TABLE `shop`.`declared` ADD COLUMN `ma_inet6` inet6 NULL;
 ALTER TABLE `shop`.`declared` DROP COLUMN `ma_inet6`;
 ALTER TABLE `shop`.`declared` RENAME COLUMN `ma_inet6` TO `new ma_inet6`;
-INSERT INTO `shop`.`declared` (`pg_array`, `pg_jsonb`, `pg_uuid`, `pg_interval`, `pg_char`, `pg_numeric`, `my_time`, `my_enum`, `my_bit`, `my_json`, `my_year`, `my_unsigned`, `ma_uuid`, `ma_inet6`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(CONV(?, 2, 10) AS UNSIGNED), ?, ?, ?, ?, ?);
-UPDATE `shop`.`declared` SET `pg_array` = ?, `pg_jsonb` = ?, `pg_uuid` = ?, `pg_interval` = ?, `pg_char` = ?, `pg_numeric` = ?, `my_time` = ?, `my_enum` = ?, `my_bit` = CAST(CONV(?, 2, 10) AS UNSIGNED), `my_json` = ?, `my_year` = ?, `my_unsigned` = ?, `ma_uuid` = ?, `ma_inet6` = ? WHERE CAST(CONVERT(`pg_array` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_jsonb` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_uuid` USING utf8mb4) AS BINARY) <=> CAST(RTRIM(?) AS BINARY) AND CAST(CONVERT(`pg_interval` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_char` USING utf8mb4) AS BINARY) <=> CAST(RTRIM(?) AS BINARY) AND `pg_numeric` <=> ? AND `my_time` <=> ? AND CAST(CONVERT(`my_enum` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND `my_bit` <=> CAST(CONV(?, 2, 10) AS UNSIGNED) AND `my_json` <=> CAST(? AS JSON) AND `my_year` <=> ? AND `my_unsigned` <=> ? AND `ma_uuid` <=> ? AND `ma_inet6` <=> ? LIMIT 1;
-DELETE FROM `shop`.`declared` WHERE CAST(CONVERT(`pg_array` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_jsonb` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_uuid` USING utf8mb4) AS BINARY) <=> CAST(RTRIM(?) AS BINARY) AND CAST(CONVERT(`pg_interval` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_char` USING utf8mb4) AS BINARY) <=> CAST(RTRIM(?) AS BINARY) AND `pg_numeric` <=> ? AND `my_time` <=> ? AND CAST(CONVERT(`my_enum` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND `my_bit` <=> CAST(CONV(?, 2, 10) AS UNSIGNED) AND `my_json` <=> CAST(? AS JSON) AND `my_year` <=> ? AND `my_unsigned` <=> ? AND `ma_uuid` <=> ? AND `ma_inet6` <=> ? LIMIT 1;
+INSERT INTO `shop`.`declared` (`pg_array`, `pg_jsonb`, `pg_uuid`, `pg_interval`, `pg_char`, `pg_numeric`, `my_time`, `my_enum`, `my_bit`, `my_json`, `my_year`, `my_unsigned`, `ma_uuid`, `ma_inet6`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+UPDATE `shop`.`declared` SET `pg_array` = ?, `pg_jsonb` = ?, `pg_uuid` = ?, `pg_interval` = ?, `pg_char` = ?, `pg_numeric` = ?, `my_time` = ?, `my_enum` = ?, `my_bit` = ?, `my_json` = ?, `my_year` = ?, `my_unsigned` = ?, `ma_uuid` = ?, `ma_inet6` = ? WHERE CAST(CONVERT(`pg_array` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_jsonb` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_uuid` USING utf8mb4) AS BINARY) <=> CAST(RTRIM(?) AS BINARY) AND CAST(CONVERT(`pg_interval` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_char` USING utf8mb4) AS BINARY) <=> CAST(RTRIM(?) AS BINARY) AND `pg_numeric` <=> ? AND `my_time` <=> ? AND CAST(CONVERT(`my_enum` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND `my_bit` <=> ? AND `my_json` <=> CAST(? AS JSON) AND `my_year` <=> ? AND `my_unsigned` <=> ? AND `ma_uuid` <=> ? AND `ma_inet6` <=> ? LIMIT 1;
+DELETE FROM `shop`.`declared` WHERE CAST(CONVERT(`pg_array` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_jsonb` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_uuid` USING utf8mb4) AS BINARY) <=> CAST(RTRIM(?) AS BINARY) AND CAST(CONVERT(`pg_interval` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND CAST(CONVERT(`pg_char` USING utf8mb4) AS BINARY) <=> CAST(RTRIM(?) AS BINARY) AND `pg_numeric` <=> ? AND `my_time` <=> ? AND CAST(CONVERT(`my_enum` USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AND `my_bit` <=> ? AND `my_json` <=> CAST(? AS JSON) AND `my_year` <=> ? AND `my_unsigned` <=> ? AND `ma_uuid` <=> ? AND `ma_inet6` <=> ? LIMIT 1;
 TRUNCATE TABLE `shop`.`declared`;
 DROP TABLE IF EXISTS `shop`.`declared`;

@@ -9,7 +9,7 @@ ALTER TABLE `shop`.`order` ADD INDEX `i "x``` (`name` DESC, `note`(20));
 -- index: long
 ALTER TABLE `shop`.`order` ADD INDEX `i "x``` (`long`(384), `note`(384));
 -- index: unique long
--- remark: MySQL has no unique index over column 'note' (longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+-- remark: MySQL has no unique index over column 'note' (longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_as_cs)
 -- index: bytes
 ALTER TABLE `shop`.`order` ADD INDEX `i "x``` (`raw`(8));
 -- index: INCLUDE
@@ -20,8 +20,7 @@ ALTER TABLE `shop`.`order` ADD UNIQUE INDEX `i "x``` (`name`);
 -- index: expression
 -- remark: MySQL has no equivalent of USING btree (lower(name))
 -- index: deferred
-ALTER TABLE `shop`.`order` ADD UNIQUE INDEX `i "x``` (`name`);
--- remark: made without what is not said here: UNIQUE (name) DEFERRABLE
+-- remark: MySQL checks unique values after each row, and has no equivalent of UNIQUE (name) DEFERRABLE
 -- index: fulltext
 ALTER TABLE `shop`.`order` ADD FULLTEXT INDEX `i "x``` (`note`);
 -- foreign key: CASCADE
@@ -77,6 +76,6 @@ ALTER TABLE `shop`.`order` AUTO_INCREMENT = 42;
 -- numbering: id 'all' shared
 -- remark: MySQL has no equivalent of sequence 'all', which is not the column's alone
 -- numbering: name ''
--- remark: MySQL numbers no column of type varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+-- remark: MySQL numbers no column of type varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_as_cs
 -- the next number only
 ALTER TABLE `shop`.`order` AUTO_INCREMENT = 42;

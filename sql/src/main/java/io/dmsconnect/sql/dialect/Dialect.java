@@ -21,6 +21,11 @@ public interface Dialect {
     /** True for the JDBC URL's server, which says this product name. */
     boolean accepts(String jdbcUrl, String product);
 
+    /** The same for a server of this version, as its driver tells it. */
+    default Dialect ofVersion(String version) {
+        return this;
+    }
+
     String quote(String identifier);
 
     default String quote(TableId table) {
@@ -34,6 +39,14 @@ public interface Dialect {
      * Types of all the table's columns, in order; the whole table matters (keys, width of a row).
      */
     List<ColumnType> columnTypes(Table table);
+
+    /**
+     * What a column of the target takes.
+     *
+     * @param declaration as {@link #describe} says it
+     * @param characterSet as {@link #describe} says it, or null
+     */
+    Holds holds(String declaration, String characterSet);
 
     /** Statements that make a session ready, first to last. */
     List<String> session();
@@ -89,12 +102,54 @@ public interface Dialect {
                 .formatted(quote(table), quote(from), quote(to));
     }
 
+    /**
+     * A query whose second column is the statement that would make the table as it is; empty where
+     * {@link #changeType} needs none.
+     */
+    default Optional<String> showTable(TableId table) {
+        return Optional.empty();
+    }
+
+    /**
+     * Gives a column another type, and leaves all else of it as it is.
+     *
+     * @param shown what {@link #showTable} gives, or empty
+     * @param declared the column's type as {@link #describe} says it
+     */
+    String changeType(Table table, Column column, String shown, String declared);
+
+    /** Lets a column be null; parameters as of {@link #changeType}. */
+    String dropNotNull(Table table, Column column, String shown);
+
     default String dropTable(TableId table) {
         return "DROP TABLE IF EXISTS " + quote(table);
     }
 
+    /**
+     * Asks for an index that has the name of a table to come (parameters schema, name): its table,
+     * and 1 where it is that table's primary key and the server has given it its name. Empty where
+     * indexes and tables share no names.
+     */
+    default Optional<String> indexInTheWay() {
+        return Optional.empty();
+    }
+
+    /** Where {@link #indexInTheWay} finds one. */
+    default String renameIndex(TableId index, String name) {
+        throw new UnsupportedOperationException(name());
+    }
+
     default String truncate(TableId table) {
         return "TRUNCATE TABLE " + quote(table);
+    }
+
+    /**
+     * Asks whether the server refuses to truncate a table since other tables refer to it
+     * (parameters schema, table): a row where it does; 1 where deleting its rows would change rows
+     * of the others in a session that checks foreign keys, else 0. Empty where it never refuses.
+     */
+    default Optional<String> refusesTruncate() {
+        return Optional.empty();
     }
 
     /** Inserts all columns. */
@@ -138,9 +193,20 @@ public interface Dialect {
     Binder matchBinder(Column column);
 
     /**
-     * Lists a table's columns: one parameter for the schema, one for the name; name, declaration.
+     * Lists a table's columns: one parameter for the schema, one for the name; name, declaration,
+     * character set or null, 1 where the server computes the values and refuses others, 1 where it
+     * may be null.
      */
     String describe();
+
+    /**
+     * Lists a table's unique indexes where {@link #upsert} does not fail without the right one:
+     * parameters schema, table; index, column or null for an expression, 1 where only a part of the
+     * column counts.
+     */
+    default Optional<String> uniqueIndexes() {
+        return Optional.empty();
+    }
 
     /** Schema of the control tables where the settings name none. */
     String controlSchema();
@@ -155,6 +221,9 @@ public interface Dialect {
     String controlTableOptions();
 
     FailureKind classify(SQLException failure);
+
+    /** True where the statement's table does not exist. */
+    boolean isMissingTable(SQLException failure);
 
     /** What the server says, without values of rows. */
     String reason(SQLException failure);

@@ -18,6 +18,10 @@ public final class InfileText {
             // a BIT takes the bits of the text's characters
             return "CAST(CONV(" + variable + ", 2, 10) AS UNSIGNED)";
         }
+        if (type.isMySqlFamily() && type.declaredName().equals("year")) {
+            // the text '0' is the year 2000, the number 0 is the year 0000
+            return "CAST(" + variable + " AS UNSIGNED)";
+        }
         return switch (type.kind()) {
             case BYTES, BLOB -> "UNHEX(" + variable + ")";
             default -> null;

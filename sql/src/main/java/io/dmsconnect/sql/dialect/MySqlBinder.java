@@ -28,7 +28,11 @@ final class MySqlBinder {
     private static void bind(
             Column column, PreparedStatement statement, int parameter, Object value)
             throws SQLException {
-        if (value instanceof Long number) {
+        if (value instanceof String digits && MySqlFamilyDialect.isBit(column.type())) {
+            // a number, and no call around the parameter: the driver puts the rows of a batch
+            // together, and takes the end of the call for the end of the row
+            statement.setBigDecimal(parameter, new BigDecimal(new BigInteger(digits, 2)));
+        } else if (value instanceof Long number) {
             statement.setLong(parameter, number);
         } else if (value instanceof BigInteger number) {
             statement.setBigDecimal(parameter, new BigDecimal(number));

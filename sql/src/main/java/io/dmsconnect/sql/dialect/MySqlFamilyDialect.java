@@ -6,6 +6,7 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 abstract class MySqlFamilyDialect implements Dialect {
     private static final int LONGEST_NAME = 64;
     private static final int NULL_REFUSED = 1048;
+    private static final int UNKNOWN_DATABASE = 1049;
+    private static final int NO_SUCH_TABLE = 1146;
 
     /**
      * MySQL's limit of a row without its TEXT and BLOB columns, less a margin for what is fixed.
@@ -34,8 +37,9 @@ abstract class MySqlFamilyDialect implements Dialect {
 
     private static final Set<Integer> RECOVERABLE =
             Set.of(
-                    1021, 1040, 1053, 1080, 1114, 1129, 1152, 1154, 1158, 1159, 1160, 1161, 1184,
-                    1203, 1205, 1206, 1213, 1290, 1317, 1836, 1927, 2002, 2003, 2006, 2013);
+                    3, 1021, 1040, 1053, 1080, 1114, 1129, 1152, 1154, 1158, 1159, 1160, 1161, 1184,
+                    1203, 1205, 1206, 1213, 1226, 1290, 1317, 1792, 1836, 1927, 1969, 2002, 2003,
+                    2006, 2013, 3024, 4031);
     private static final Set<Integer> RECORD =
             Set.of(
                     1048, 1062, 1153, 1118, 1216, 1217, 1263, 1264, 1265, 1292, 1364, 1365, 1366,
@@ -82,16 +86,9 @@ abstract class MySqlFamilyDialect implements Dialect {
         keepRowSmall(table, ddl);
         List<ColumnType> types = new ArrayList<>();
         for (int i = 0; i < ddl.length; i++) {
-            types.add(columnType(columns.get(i), ddl[i]));
+            types.add(new ColumnType(ddl[i], MySqlBinder.of(columns.get(i))));
         }
         return types;
-    }
-
-    private static ColumnType columnType(Column column, String ddl) {
-        if (isBit(column.type())) {
-            return new ColumnType(ddl, "CAST(CONV(?, 2, 10) AS UNSIGNED)", MySqlBinder.of(column));
-        }
-        return new ColumnType(ddl, MySqlBinder.of(column));
     }
 
     static boolean isBit(DataType type) {
@@ -182,11 +179,10 @@ abstract class MySqlFamilyDialect implements Dialect {
     /** DECIMAL ends at 65 digits, 30 of them behind the point; beyond it only text is exact. */
     private String numeric(DataType type, boolean key, int keyBytes) {
         int scale = Math.max(0, type.scale());
-        if (type.precision() > 0
-                && type.precision() <= 65
-                && scale <= 30
-                && scale <= type.precision()) {
-            return "decimal(%d,%d)".formatted(type.precision(), scale);
+        // PostgreSQL's numeric(3,-2) has three digits and two zeros
+        int precision = type.precision() - Math.min(0, type.scale());
+        if (type.precision() > 0 && precision <= 65 && scale <= 30 && scale <= precision) {
+            return "decimal(%d,%d)".formatted(precision, scale);
         }
         return key
                 ? "varchar(" + keyBytes / BYTES_PER_CHARACTER + ")" + binary()
@@ -227,13 +223,33 @@ abstract class MySqlFamilyDialect implements Dialect {
         return List.of(
                 "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'",
                 "SET SESSION time_zone = '+00:00'",
-                "SET SESSION foreign_key_checks = 0");
+                "SET SESSION foreign_key_checks = 0",
+                // limits of the server are meant for the application's sessions
+                "SET SESSION wait_timeout = 28800",
+                "SET SESSION net_read_timeout = 600",
+                "SET SESSION net_write_timeout = 600",
+                // who waits longer says so, and tries again
+                "SET SESSION lock_wait_timeout = 20",
+                "SET SESSION innodb_lock_wait_timeout = 20");
     }
 
-    /** Rows that are too long for a page only when full; the limit is each row's then. */
+    /**
+     * Rows that are too long for a page only when full; the limit is each row's then. Limits that
+     * not all servers have. And no locks of gaps, in which tasks that load one table meet, but
+     * where the server's log forbids that.
+     */
     @Override
     public final List<String> optionalSession() {
-        return List.of("SET SESSION innodb_strict_mode = OFF");
+        String isolation =
+                " = IF(@@log_bin AND @@binlog_format = 'STATEMENT', 'REPEATABLE-READ', 'READ-COMMITTED')";
+        return List.of(
+                "SET SESSION innodb_strict_mode = OFF",
+                "SET SESSION max_statement_time = 0",
+                "SET SESSION max_execution_time = 0",
+                "SET SESSION idle_transaction_timeout = 0",
+                "SET SESSION idle_write_transaction_timeout = 0",
+                "SET SESSION tx_isolation" + isolation,
+                "SET SESSION transaction_isolation" + isolation);
     }
 
     @Override
@@ -284,6 +300,51 @@ abstract class MySqlFamilyDialect implements Dialect {
     public final String addColumn(Table table, Column column) {
         return "ALTER TABLE %s ADD COLUMN %s %s NULL"
                 .formatted(quote(table.id()), quote(column.name()), ddl(column, table));
+    }
+
+    @Override
+    public final Optional<String> showTable(TableId table) {
+        return Optional.of("SHOW CREATE TABLE " + quote(table));
+    }
+
+    @Override
+    public final String changeType(Table table, Column column, String shown, String declared) {
+        String line = line(column, shown);
+        String rest =
+                line.substring(declared.length())
+                        .replaceFirst("(?i)^ (CHARACTER SET|CHARSET) \\S+", "")
+                        .replaceFirst("(?i)^ COLLATE \\S+", "");
+        String type = columnTypes(table).get(table.indexOf(column.name())).ddl();
+        return modify(table, column, type + rest);
+    }
+
+    @Override
+    public final String dropNotNull(Table table, Column column, String shown) {
+        return modify(table, column, line(column, shown).replaceFirst("(?i) NOT NULL", " NULL"));
+    }
+
+    private String modify(Table table, Column column, String definition) {
+        return "ALTER TABLE %s MODIFY COLUMN %s %s"
+                .formatted(quote(table.id()), quote(column.name()), definition);
+    }
+
+    /** What stands behind the column's name where the server shows its table. */
+    private String line(Column column, String shown) {
+        String name = "  " + quote(column.name()) + " ";
+        return shown.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).replaceFirst(",$", ""))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                refused(
+                                        column,
+                                        "the target does not show it (its name has other letters?)"));
+    }
+
+    @Override
+    public final Holds holds(String declaration, String characterSet) {
+        return MySqlTypes.holds(declaration, characterSet);
     }
 
     /** Byte by byte where it is text: collations take different keys for equal. */
@@ -342,9 +403,6 @@ abstract class MySqlFamilyDialect implements Dialect {
     /** Text byte by byte: a collation takes different values for equal. */
     private String match(Column column, String targetType) {
         String name = quote(column.name());
-        if (isBit(column.type()) && targetType.startsWith("bit")) {
-            return name + " <=> CAST(CONV(?, 2, 10) AS UNSIGNED)";
-        }
         if (targetType.equals("json")) {
             return name + " <=> CAST(? AS JSON)";
         }
@@ -359,6 +417,9 @@ abstract class MySqlFamilyDialect implements Dialect {
             // CHAR is read without its padding, which PostgreSQL sends
             return "CAST(CONVERT(%s USING utf8mb4) AS BINARY) <=> CAST(RTRIM(?) AS BINARY)"
                     .formatted(name);
+        }
+        if (isBit(column.type())) {
+            return name + " <=> ?";
         }
         return switch (column.type().kind()) {
             case STRING, WSTRING, CLOB, NCLOB ->
@@ -382,9 +443,22 @@ abstract class MySqlFamilyDialect implements Dialect {
     @Override
     public final String describe() {
         return """
-               SELECT column_name, column_type FROM information_schema.columns
+               SELECT column_name, column_type, character_set_name,
+                 CASE WHEN generation_expression <> '' THEN 1 ELSE 0 END,
+                 CASE WHEN is_nullable = 'YES' THEN 1 ELSE 0 END
+               FROM information_schema.columns
                WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
                """;
+    }
+
+    @Override
+    public final Optional<String> uniqueIndexes() {
+        return Optional.of(
+                """
+                SELECT index_name, column_name, CASE WHEN sub_part IS NULL THEN 0 ELSE 1 END
+                FROM information_schema.statistics
+                WHERE table_schema = ? AND table_name = ? AND non_unique = 0
+                """);
     }
 
     @Override
@@ -429,6 +503,12 @@ abstract class MySqlFamilyDialect implements Dialect {
                 : FailureKind.FATAL;
     }
 
+    @Override
+    public final boolean isMissingTable(SQLException failure) {
+        return failure.getErrorCode() == NO_SUCH_TABLE
+                || failure.getErrorCode() == UNKNOWN_DATABASE;
+    }
+
     /** Messages quote values: {@code Incorrect integer value: 'x' for column ...}. */
     @Override
     public final String reason(SQLException failure) {
@@ -437,6 +517,9 @@ abstract class MySqlFamilyDialect implements Dialect {
                         .replaceFirst("^\\(conn=\\d+\\) ", "")
                         .replaceAll("(?s): '.*' for (column|function)", " for $1")
                         .replaceAll("(?s)Duplicate entry '.*' for key", "Duplicate entry for key")
+                        .replaceAll("(?s) value: '.*'$", " value")
+                        .replaceAll("(?s) is out of range in '.*'$", " is out of range")
+                        .replaceAll("(?s) no partition for value .*$", " no partition for it")
                 + (failure.getErrorCode() == NULL_REFUSED
                         ? " (it is NULL, or another row has the same value in a unique index)"
                         : "");

@@ -33,6 +33,13 @@ final class MySqlObjects implements ObjectSql {
 
     @Override
     public Making index(Table table, Index index, String name) {
+        if (index.definition().contains(" DEFERRABLE")
+                && !index.definition().contains("NOT DEFERRABLE")) {
+            return Making.none(
+                    dialect.name()
+                            + " checks unique values after each row, and has no equivalent of "
+                            + PostgreSqlObjects.described(index));
+        }
         String add = alter(table.id()) + " ADD %sINDEX " + quote(name) + " ";
         if (isOwn(index.engine()) && !index.definition().isEmpty()) {
             String kind =

@@ -6,6 +6,7 @@ import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Storage;
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.schema.ValueText;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -94,7 +95,9 @@ public final class PostgreSqlDialect implements Dialect {
             case NUMERIC ->
                     type.precision() > 0
                             ? "numeric(%d,%d)"
-                                    .formatted(type.precision(), Math.max(0, type.scale()))
+                                    .formatted(
+                                            type.precision() - Math.min(0, type.scale()),
+                                            Math.max(0, type.scale()))
                             : "numeric";
             case REAL4 -> "real";
             case REAL8 -> "double precision";
@@ -140,13 +143,24 @@ public final class PostgreSqlDialect implements Dialect {
                 "SET DateStyle = 'ISO, YMD'",
                 "SET IntervalStyle = 'postgres'",
                 "SET standard_conforming_strings = on",
-                "SET lc_monetary = 'C'");
+                "SET lc_monetary = 'C'",
+                // limits of the role or the database are meant for the application's sessions
+                "SET statement_timeout = 0",
+                "SET idle_in_transaction_session_timeout = 0",
+                // who waits longer says so, and tries again
+                "SET lock_timeout = '20s'");
     }
 
-    /** Triggers and foreign keys have done their work on the source. */
+    /**
+     * Triggers and foreign keys have done their work on the source. The limits are those of newer
+     * servers.
+     */
     @Override
     public List<String> optionalSession() {
-        return List.of("SET session_replication_role = 'replica'");
+        return List.of(
+                "SET session_replication_role = 'replica'",
+                "SET idle_session_timeout = 0",
+                "SET transaction_timeout = 0");
     }
 
     @Override
@@ -198,6 +212,38 @@ public final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
+    public String changeType(Table table, Column column, String shown, String declared) {
+        String ddl = columnType(column).ddl();
+        return "ALTER TABLE %1$s ALTER COLUMN %2$s TYPE %3$s USING %2$s::%3$s"
+                .formatted(quote(table.id()), quote(column.name()), ddl);
+    }
+
+    @Override
+    public String dropNotNull(Table table, Column column, String shown) {
+        return "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
+                .formatted(quote(table.id()), quote(column.name()));
+    }
+
+    @Override
+    public Holds holds(String declaration, String characterSet) {
+        return PostgreSqlTypes.holds(declaration);
+    }
+
+    @Override
+    public Optional<String> refusesTruncate() {
+        return Optional.of(
+                """
+                SELECT max(CASE WHEN k.confdeltype IN ('c', 'n', 'd') THEN 1 ELSE 0 END)
+                FROM pg_constraint k
+                JOIN pg_class c ON c.oid = k.confrelid
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = ? AND c.relname = ? AND k.contype = 'f'
+                  AND k.conrelid <> k.confrelid
+                HAVING count(*) > 0
+                """);
+    }
+
+    @Override
     public String upsert(Table table) {
         List<String> others =
                 table.columns().stream()
@@ -214,13 +260,13 @@ public final class PostgreSqlDialect implements Dialect {
 
     @Override
     public String deleteOne(Table table, Map<String, String> targetTypes) {
-        return "DELETE FROM %1$s WHERE ctid = %2$s"
+        return "DELETE FROM %1$s AS x USING %2$s WHERE x.ctid = one.c AND x.tableoid = one.t"
                 .formatted(quote(table.id()), oneRow(table, targetTypes));
     }
 
     @Override
     public String updateOne(Table table, Map<String, String> targetTypes) {
-        return "UPDATE %1$s SET %2$s WHERE ctid = %3$s"
+        return "UPDATE %1$s AS x SET %2$s FROM %3$s WHERE x.ctid = one.c AND x.tableoid = one.t"
                 .formatted(
                         quote(table.id()),
                         Clauses.assignments(this, table, Clauses.all(table)),
@@ -240,7 +286,9 @@ public final class PostgreSqlDialect implements Dialect {
                                                                 column.name(),
                                                                 columnType(column).ddl())))
                         .collect(Collectors.joining(" AND "));
-        return "(SELECT ctid FROM %s WHERE %s LIMIT 1)".formatted(quote(table.id()), condition);
+        // partitions of one table have rows of the same ctid
+        return "(SELECT ctid AS c, tableoid AS t FROM %s WHERE %s LIMIT 1) AS one"
+                .formatted(quote(table.id()), condition);
     }
 
     @Override
@@ -251,13 +299,35 @@ public final class PostgreSqlDialect implements Dialect {
     @Override
     public String describe() {
         return """
-               SELECT a.attname, format_type(a.atttypid, a.atttypmod)
+               SELECT a.attname, format_type(a.atttypid, a.atttypmod), NULL,
+                 CASE WHEN a.attgenerated <> '' OR a.attidentity = 'a' THEN 1 ELSE 0 END,
+                 CASE WHEN a.attnotnull THEN 0 ELSE 1 END
                FROM pg_attribute a
                JOIN pg_class c ON c.oid = a.attrelid
                JOIN pg_namespace n ON n.oid = c.relnamespace
                WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
+                 AND c.relkind NOT IN ('i', 'I', 'S', 'c', 't')
                ORDER BY a.attnum
                """;
+    }
+
+    @Override
+    public Optional<String> indexInTheWay() {
+        return Optional.of(
+                """
+                SELECT t.relname,
+                  CASE WHEN x.indisprimary AND i.relname = t.relname || '_pkey' THEN 1 ELSE 0 END
+                FROM pg_class i
+                JOIN pg_namespace n ON n.oid = i.relnamespace
+                JOIN pg_index x ON x.indexrelid = i.oid
+                JOIN pg_class t ON t.oid = x.indrelid
+                WHERE n.nspname = ? AND i.relname = ?
+                """);
+    }
+
+    @Override
+    public String renameIndex(TableId index, String name) {
+        return "ALTER INDEX %s RENAME TO %s".formatted(quote(index), quote(name));
     }
 
     @Override
@@ -289,7 +359,16 @@ public final class PostgreSqlDialect implements Dialect {
                 return failure.getMessage().contains("\"pg_")
                         ? FailureKind.RECOVERABLE
                         : FailureKind.RECORD;
-            case "25006", "55006", "55P03", "57P01", "57P02", "57P03", "57P05":
+            case "25006",
+            "25P03",
+            "25P04",
+            "55006",
+            "55P03",
+            "57014",
+            "57P01",
+            "57P02",
+            "57P03",
+            "57P05":
                 return FailureKind.RECOVERABLE;
             default:
                 break;
@@ -302,10 +381,22 @@ public final class PostgreSqlDialect implements Dialect {
         };
     }
 
+    @Override
+    public boolean isMissingTable(SQLException failure) {
+        return "42P01".equals(failure.getSQLState()) || "3F000".equals(failure.getSQLState());
+    }
+
     /** Details would name the row's values; the driver is told to leave them out. */
     @Override
     public String reason(SQLException failure) {
-        return Failures.root(failure).getMessage().replaceAll("(?s): \"[^\"]*\"$", "");
+        SQLException root = Failures.root(failure);
+        String message = root.getMessage();
+        String state = root.getSQLState() == null ? "" : root.getSQLState();
+        if (state.startsWith("22") && !message.contains(" encoding \"")) {
+            // 'value "99999" is out of range for type smallint'
+            return message.replaceAll("(?s): \".*\"$", "").replaceAll("(?s)\".*\"", "\"...\"");
+        }
+        return message.replaceAll("(?s): \"[^\"]*\"$", "");
     }
 
     @Override

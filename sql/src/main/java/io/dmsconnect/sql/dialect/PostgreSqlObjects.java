@@ -8,7 +8,9 @@ import io.dmsconnect.core.schema.Index;
 import io.dmsconnect.core.schema.Numbering;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -126,7 +128,8 @@ final class PostgreSqlObjects implements ObjectSql {
         Column column = table.columns().get(table.indexOf(of.column()));
         String value =
                 switch (of.kind()) {
-                    case LITERAL -> literal(of.text());
+                    case LITERAL ->
+                            isOwn(of.engine()) ? literal(of.text()) : literal(column, of.text());
                     case NOW -> now(column);
                     case UUID -> "gen_random_uuid()";
                     case EXPRESSION -> isOwn(of.engine()) ? of.text() : null;
@@ -141,6 +144,31 @@ final class PostgreSqlObjects implements ObjectSql {
         }
         Making making = Making.of(column(table, of.column()) + " SET DEFAULT " + value);
         return of.onUpdate() ? making.remarked(onUpdate) : making;
+    }
+
+    /**
+     * Bytes are told in digits, or are letters, behind which BINARY has zero bytes; another form is
+     * not known for sure.
+     */
+    private static String literal(Column column, String text) {
+        return switch (column.type().kind()) {
+            case BYTES, BLOB -> {
+                if (text.matches("0[xX]([0-9A-Fa-f]{2})*")) {
+                    yield literal("\\x" + text.substring(2));
+                }
+                if (text.matches("[xX]'([0-9A-Fa-f]{2})*'")) {
+                    yield literal("\\x" + text.substring(2, text.length() - 1));
+                }
+                yield text.matches("[ -~]*\\x00*")
+                        ? literal(
+                                "\\x"
+                                        + HexFormat.of()
+                                                .formatHex(
+                                                        text.getBytes(StandardCharsets.US_ASCII)))
+                        : null;
+            }
+            default -> literal(text);
+        };
     }
 
     private static String now(Column column) {
