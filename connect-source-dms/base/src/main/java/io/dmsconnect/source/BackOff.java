@@ -41,6 +41,14 @@ public final class BackOff {
         return nextSeconds;
     }
 
+    /**
+     * What is tried next is free again within seconds, however often it has been tried: the wait
+     * before is as short as a first one.
+     */
+    public void freeSoon() {
+        nextSeconds = Math.min(nextSeconds, settings.recoverableErrorInterval());
+    }
+
     /** Waits before the next try. */
     public void await() throws InterruptedException {
         failures++;

@@ -18,15 +18,13 @@ import org.apache.kafka.connect.data.Struct;
  * @param envelope schema of the table's changes
  * @param image of such a row
  * @param source what the block {@code source} says, but for the time
- * @param absentText what changes have in place of a value the log does not carry
  */
 public record ChangeForm(
         Schema keySchema,
         Function<Object[], Struct> key,
         Schema envelope,
         Function<Object[], Struct> image,
-        Map<String, Object> source,
-        String absentText) {
+        Map<String, Object> source) {
     private static final String READ = "r";
     private static final String TRUNCATE = "t";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
+import io.dmsconnect.core.connect.Absence;
 import io.dmsconnect.core.connect.FilterMoves;
 import io.dmsconnect.core.connect.MapperOptions;
 import io.dmsconnect.core.connect.RecordMapper;
@@ -26,6 +27,7 @@ final class ChangeLane {
     /**
      * What following is made of.
      *
+     * @param followed knows what the tables are
      * @param generations the load that changes of a table wait for, 0 for none
      * @param threads makes the thread, not started
      */
@@ -35,6 +37,7 @@ final class ChangeLane {
             FilterMoves moves,
             TopicLayout layout,
             TaskTables tables,
+            Followed followed,
             SourceTaskContext connect,
             Outbox outbox,
             ToLongFunction<TableId> generations,
@@ -69,7 +72,7 @@ final class ChangeLane {
         ChangeStream stream =
                 new ChangeStream(
                         plan.connect(),
-                        () -> plan.engine().changeTask(plan.tables().ids(), start),
+                        () -> plan.engine().changeTask(plan.tables().ids(), start, plan.followed()),
                         this::mapper,
                         plan.outbox(),
                         plan.overlap(),
@@ -91,13 +94,13 @@ final class ChangeLane {
         }
     }
 
-    private RecordMapper mapper(String absentText) {
+    private RecordMapper mapper() {
         return new RecordMapper(
                 new MapperOptions(
                         plan.mappings(),
                         new TableCatalogue(plan.engine(), plan.tables().sources()),
                         plan.layout(),
-                        absentText,
+                        Absence.MARKED,
                         plan.moves()),
                 plan.generations());
     }

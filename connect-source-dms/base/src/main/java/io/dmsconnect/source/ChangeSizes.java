@@ -25,14 +25,29 @@ final class ChangeSizes {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeSizes.class);
     private static final long KAFKAS_DEFAULT = 1 << 20;
 
+    /** A reader of JSON takes no longer text. */
+    private static final long JSON_TEXT = 20_000_000;
+
     private final long limit;
+    private final boolean given;
+    private final boolean json;
     private final boolean tolerated;
 
     ChangeSizes(Map<String, ?> properties) {
-        Object given = properties.get(LIMIT);
-        String digits = given == null ? "" : given.toString().trim();
-        this.limit = digits.matches("\\d{1,18}") ? Long.parseLong(digits) : KAFKAS_DEFAULT;
+        Object text = properties.get(LIMIT);
+        String digits = text == null ? "" : text.toString().trim();
+        this.given = digits.matches("\\d{1,18}");
+        this.limit = given ? Long.parseLong(digits) : KAFKAS_DEFAULT;
+        this.json = String.valueOf(properties.get("value.converter")).contains("Json");
         this.tolerated = "all".equals(properties.get(TOLERANCE));
+    }
+
+    /**
+     * What the values of a change may have as JSON in a message of this connector. What the worker
+     * allows is not known here: without a limit of the connector's own, there is none.
+     */
+    long mostOfValues() {
+        return given ? Math.max(0, limit - limit / 16) : Long.MAX_VALUE;
     }
 
     /**
@@ -42,6 +57,9 @@ final class ChangeSizes {
         for (SourceRecord record : records) {
             if (record.value() instanceof Struct value) {
                 check(record, size(value));
+                if (json) {
+                    checkReadable(record, value);
+                }
             }
         }
     }
@@ -54,9 +72,7 @@ final class ChangeSizes {
                 ("the change has more than %d bytes of values, and a message of this connector may have %d:"
                                 + " raise %s, and max.message.bytes of the topic")
                         .formatted(size, limit, LIMIT);
-        String place =
-                "topic %s, key columns %s"
-                        .formatted(record.topic(), keyColumns(record.keySchema()));
+        String place = place(record);
         if (tolerated) {
             throw new ReplicationException(
                     FailureKind.FATAL,
@@ -67,6 +83,36 @@ final class ChangeSizes {
                 "{}: {}; without that the task fails now if the worker allows no more",
                 place,
                 advice);
+    }
+
+    /** Nobody could read such a record, at any start of the sink. */
+    private static void checkReadable(SourceRecord record, Struct value) {
+        for (Field field : value.schema().fields()) {
+            Object inner = value.getWithoutDefault(field.name());
+            if (inner instanceof Struct struct) {
+                checkReadable(record, struct);
+                continue;
+            }
+            long size = inner instanceof String ? size(inner) : (size(inner) + 2) / 3 * 4;
+            if (size > JSON_TEXT) {
+                throw new ReplicationException(
+                        FailureKind.FATAL,
+                        place(record),
+                        ("a value of column '%s' has %d characters as JSON, and readers of JSON take %d:"
+                                        + " set %s to more than 0, with the mappings in the source"
+                                        + " connector, so that it is sent in pieces; or use a converter"
+                                        + " that is not JSON")
+                                .formatted(
+                                        field.name(),
+                                        size,
+                                        JSON_TEXT,
+                                        DmsSourceConfig.CHANGE_VALUE_BYTES));
+            }
+        }
+    }
+
+    private static String place(SourceRecord record) {
+        return "topic %s, key columns %s".formatted(record.topic(), keyColumns(record.keySchema()));
     }
 
     private static List<String> keyColumns(Schema key) {
@@ -80,16 +126,18 @@ final class ChangeSizes {
         long size = 0;
         for (Field field : value.schema().fields()) {
             Object inner = value.getWithoutDefault(field.name());
-            if (inner instanceof String text) {
-                size += text.length();
-            } else if (inner instanceof byte[] bytes) {
-                size += bytes.length;
-            } else if (inner instanceof ByteBuffer bytes) {
-                size += bytes.remaining();
-            } else if (inner instanceof Struct struct) {
-                size += size(struct);
-            }
+            size += inner instanceof Struct struct ? size(struct) : size(inner);
         }
         return size;
+    }
+
+    private static long size(Object value) {
+        if (value instanceof String text) {
+            return text.length();
+        }
+        if (value instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        return value instanceof ByteBuffer bytes ? bytes.remaining() : 0;
     }
 }

@@ -25,12 +25,15 @@ final class ChangeStream {
 
     private final SourceTaskContext connect;
     private final Supplier<SourceEngine.ChangeTask> tasks;
-    private final java.util.function.Function<String, RecordMapper> mappers;
+    private final java.util.function.Supplier<RecordMapper> mappers;
     private final Outbox outbox;
     private final Overlap overlap;
     private final SourceStatistics statistics;
     private final BackOff backOff;
     private volatile SourceTask running;
+
+    /** From the start of Debezium's task until it has let go of everything. */
+    private volatile boolean atWork;
 
     /** The one at work or, while there is none, the one before: it waits for what it sent. */
     private volatile SourceTask latest;
@@ -60,12 +63,12 @@ final class ChangeStream {
 
     /**
      * @param tasks makes a Debezium task
-     * @param mappers makes a mapper for records with this text for absent values
+     * @param mappers makes a mapper for the records of one Debezium task
      */
     ChangeStream(
             SourceTaskContext connect,
             Supplier<SourceEngine.ChangeTask> tasks,
-            java.util.function.Function<String, RecordMapper> mappers,
+            java.util.function.Supplier<RecordMapper> mappers,
             Outbox outbox,
             Overlap overlap,
             SourceStatistics statistics,
@@ -99,6 +102,8 @@ final class ChangeStream {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             outbox.fail(e);
+        } catch (LinkageError | OutOfMemoryError e) {
+            outbox.fail(new ReplicationException(FailureKind.FATAL, "", e.toString(), e));
         } finally {
             end();
         }
@@ -166,6 +171,9 @@ final class ChangeStream {
                             Failures.reason(failure),
                             failure);
         }
+        if (Failures.isInUse(failure)) {
+            backOff.freeSoon();
+        }
         LOG.warn(
                 "Following the log stopped: {}; goes on in {} s",
                 Failures.reason(failure),
@@ -177,26 +185,29 @@ final class ChangeStream {
     private void follow() throws InterruptedException {
         int making = making();
         SourceEngine.ChangeTask change = tasks.get();
-        RecordMapper mapper = mappers.apply(change.absentText());
+        RecordMapper mapper = mappers.get();
         ChangeContext context =
                 new ChangeContext(connect, change.partition(), change.firstOffset(), reached);
         SourceTask task = change.task();
+        KeyMoves moves = new KeyMoves();
         task.initialize(context);
         try {
             task.start(change.config());
             context.started();
+            atWork = true;
             latest = task;
             running = task;
             LOG.info("Following the log begins");
             while (!stopping && !paused && making == asked) {
                 List<SourceRecord> records = task.poll();
                 if (records != null && !records.isEmpty()) {
-                    send(records, mapper, change.partition());
+                    send(moves.whole(records), mapper, change.partition());
                 }
             }
         } finally {
             running = null;
             stop(task);
+            atWork = false;
             mapper.close();
         }
     }
@@ -223,18 +234,31 @@ final class ChangeStream {
         overlap.sent();
     }
 
+    /**
+     * Debezium's task lets go of its connections last, and not at all where an interrupt ends its
+     * stop before (BaseSourceTask.stop): its thread would keep the slot for good. Then it is asked
+     * once more.
+     */
     private static void stop(SourceTask task) {
-        try {
-            task.stop();
-        } catch (RuntimeException e) {
-            // it failed before, or its connection is gone
-            LOG.debug("Debezium's task did not stop cleanly", e);
+        boolean interrupted = Thread.interrupted();
+        for (int tries = 0; tries < 2; tries++) {
+            try {
+                task.stop();
+                break;
+            } catch (RuntimeException e) {
+                // interrupted; or it failed before, or its connection is gone
+                LOG.debug("Debezium's task did not stop cleanly", e);
+                interrupted |= Thread.interrupted();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Is a Debezium task at work, which will see {@link #stop} by itself? */
+    /** Is a Debezium task at work, or being stopped, which will see {@link #stop} by itself? */
     boolean isRunning() {
-        return running != null;
+        return atWork;
     }
 
     /** Connect has stored all offsets it was given up to some time ago. */

@@ -41,6 +41,7 @@ public final class DmsSourceConfig extends AbstractConfig {
     public static final String LOAD_RECORD_BYTES = "load.record.max.bytes";
     public static final String LOAD_SEGMENT_BYTES = "load.segment.bytes";
     public static final String LOAD_OBJECTS = "load.secondary.objects";
+    public static final String CHANGE_VALUE_BYTES = "change.value.max.bytes";
     public static final String RELOAD_TABLES = "reload.tables";
     public static final String DEBEZIUM = "debezium.";
 
@@ -87,6 +88,7 @@ public final class DmsSourceConfig extends AbstractConfig {
         task(def);
         load(def);
         reload(def);
+        largeChanges(def);
         return MappingConfig.define(def);
     }
 
@@ -315,6 +317,36 @@ public final class DmsSourceConfig extends AbstractConfig {
                 4,
                 Width.SHORT,
                 "Load record max bytes");
+    }
+
+    private static void largeChanges(ConfigDef def) {
+        def.define(
+                CHANGE_VALUE_BYTES,
+                Type.LONG,
+                19_000_000L,
+                ConfigDef.Range.atLeast(0),
+                Importance.LOW,
+                "How many bytes a value of a change may have as JSON, where bytes are a third longer."
+                        + " The large values of a change that has a larger one, or that is larger than"
+                        + " the producer.override.max.request.size of this connector, are sent before"
+                        + " it in pieces of load.record.max.bytes, which the sink of DMS Connect puts"
+                        + " together; other consumers find empty values and the header dms.pieces. The"
+                        + " default is what Connect's JSON converter can read. 0 sends every change as"
+                        + " one message.",
+                "Changes",
+                1,
+                Width.MEDIUM,
+                "Change value max bytes");
+    }
+
+    /** No limit where changes are not to be cut. */
+    long changeValueBytes() {
+        long bytes = getLong(CHANGE_VALUE_BYTES);
+        return bytes == 0 ? Long.MAX_VALUE : bytes;
+    }
+
+    boolean cutsChanges() {
+        return getLong(CHANGE_VALUE_BYTES) > 0;
     }
 
     private static void reload(ConfigDef def) {

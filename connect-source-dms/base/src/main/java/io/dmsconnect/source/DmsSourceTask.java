@@ -10,7 +10,8 @@ import org.apache.kafka.connect.source.SourceTask;
 
 /** Connect's life cycle around a {@link SourceRun}. */
 public abstract class DmsSourceTask extends SourceTask {
-    private static final long POLL_MILLIS = 500;
+    /** Connect ends a task between two polls only. */
+    private static final long POLL_MILLIS = 100;
 
     private final EngineType engine;
     private volatile SourceRun run;

@@ -13,8 +13,14 @@ import org.apache.kafka.connect.errors.RetriableException;
 
 /** Tells failures that pass by themselves (a server that restarts) from those that do not. */
 public final class Failures {
-    /** Slot still in use by our own dead connection, serialization, deadlock. */
-    private static final Set<String> PASSING_STATES = Set.of("55006", "40001", "40P01");
+    /** Slot still in use by our own dead connection. */
+    private static final String IN_USE = "55006";
+
+    /** That, serialization, deadlock. */
+    private static final Set<String> PASSING_STATES = Set.of(IN_USE, "40001", "40P01");
+
+    /** MySQL and MariaDB: the server, or the user, has as many sessions as may be. */
+    private static final Set<Integer> TOO_MANY_SESSIONS = Set.of(1040, 1203, 1226);
 
     private Failures() {}
 
@@ -46,17 +52,35 @@ public final class Failures {
                 || state.startsWith("08")
                 || state.startsWith("57P")
                 || state.startsWith("53")
-                || PASSING_STATES.contains(state);
+                || PASSING_STATES.contains(state)
+                || TOO_MANY_SESSIONS.contains(failure.getErrorCode());
     }
 
-    /** The innermost reason in one line, for a log that need not hold the whole trace. */
+    /**
+     * Is it only that the server has not yet noticed the end of our connection before? A server
+     * notices within seconds, at the latest after its {@code wal_sender_timeout}.
+     */
+    public static boolean isInUse(Throwable failure) {
+        int depth = 0;
+        for (Throwable at = failure; at != null && depth++ < 20; at = at.getCause()) {
+            if (at instanceof SQLException sql && IN_USE.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The innermost reason in one line, for a log that need not hold the whole trace: an exception
+     * without words (EOFException) is told by the one around it.
+     */
     public static String reason(Throwable failure) {
         Throwable at = failure;
-        while (at.getCause() != null
-                && at.getCause() != at
-                && !(at instanceof ReplicationException)) {
-            at = at.getCause();
+        String reason = failure.getClass().getSimpleName();
+        for (int depth = 0; at != null && depth < 20; depth++) {
+            reason = at.getMessage() == null ? reason : at.getMessage();
+            at = at instanceof ReplicationException ? null : at.getCause();
         }
-        return at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
+        return reason;
     }
 }

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /** Takes in tables that come while a task follows changes, or that were made anew. */
 final class LateTables {
     private static final Logger LOG = LoggerFactory.getLogger(LateTables.class);
+    private static final long REMADE_MILLIS = 1000;
+    private static final long RETRY_MILLIS = 1000;
 
     /** Loads tables; returns when all rows are handed over. */
     interface Loads {
@@ -34,6 +36,7 @@ final class LateTables {
     private final Marks marks;
     private final SourceStatistics statistics;
     private final Patience patience;
+    private final TableWatch watch;
     private final Loads loads;
 
     LateTables(
@@ -46,6 +49,7 @@ final class LateTables {
             Marks marks,
             SourceStatistics statistics,
             Patience patience,
+            TableWatch watch,
             Loads loads) {
         this.config = config;
         this.type = config.migrationType();
@@ -57,6 +61,7 @@ final class LateTables {
         this.marks = marks;
         this.statistics = statistics;
         this.patience = patience;
+        this.watch = watch;
         this.loads = loads;
     }
 
@@ -69,21 +74,27 @@ final class LateTables {
         return state.attempt() == 0 && !state.complete() && !announced;
     }
 
-    /** Takes in tables that come, for as long as the task runs. */
-    void watch(String start) throws InterruptedException {
+    /**
+     * Takes in tables that come, and those that were replaced, for as long as the task runs.
+     *
+     * @param now look for new tables at once, also where the task does so when it starts only
+     */
+    void watch(String start, boolean now) throws InterruptedException {
         Map<TableId, TablePlan> waiting = new LinkedHashMap<>();
         Map<TableId, LoadState> asked = new HashMap<>();
         String reason = "";
+        boolean others = now;
         while (true) {
             try {
+                watch.store();
                 if (config.loadsRows()) {
-                    prepare(waiting, asked);
+                    prepare(waiting, asked, others);
                 } else {
-                    take(waiting, asked, start);
+                    take(waiting, asked, start, others);
                 }
                 reason = "";
             } catch (ReplicationException e) {
-                if (config.newTablesMillis() == 0) {
+                if (config.newTablesMillis() == 0 && watch.replaced().isEmpty()) {
                     throw e;
                 }
                 if (!reason.equals(e.getMessage())) {
@@ -100,11 +111,25 @@ final class LateTables {
                 waiting.clear();
                 asked.clear();
             }
-            if (config.newTablesMillis() == 0) {
-                return;
+            others = config.newTablesMillis() > 0;
+            if (!reason.isEmpty()) {
+                Thread.sleep(others ? config.newTablesMillis() : RETRY_MILLIS);
+            } else if (others) {
+                watch.await(config.newTablesMillis());
+            } else {
+                awaitRemade();
             }
-            Thread.sleep(config.newTablesMillis());
         }
+    }
+
+    /**
+     * Nobody is to look for new tables, but changes of a followed one that became another are void
+     * until it has been loaded again.
+     */
+    private void awaitRemade() throws InterruptedException {
+        do {
+            watch.await(REMADE_MILLIS);
+        } while (watch.replaced().isEmpty() && engine.remade(tables.ownGenerations()).isEmpty());
     }
 
     /**
@@ -113,11 +138,13 @@ final class LateTables {
      * @param waiting followed, to be loaded; is added to
      * @param asked the state of their loads; is added to
      */
-    private void take(Map<TableId, TablePlan> waiting, Map<TableId, LoadState> asked, String start)
+    private void take(
+            Map<TableId, TablePlan> waiting,
+            Map<TableId, LoadState> asked,
+            String start,
+            boolean others)
             throws InterruptedException {
-        Map<TableId, TablePlan> found =
-                patience.recovering(
-                        "looking for new tables", () -> newTables.find(waiting.keySet()));
+        Map<TableId, TablePlan> found = find(waiting, others);
         if (!found.isEmpty()) {
             Map<TableId, LoadState> states = ask(found);
             LOG.info("New tables are taken in: {}", found.keySet());
@@ -128,6 +155,7 @@ final class LateTables {
                         LoadState state = states.get(id);
                         tables.add(plan, state.generation(), state.reloads());
                     });
+            follow(states);
             statistics.selected(tables.ids().size());
             statistics.state(SourceStatistics.State.FULL_LOAD_AND_CDC);
             changes.follow(start);
@@ -135,6 +163,24 @@ final class LateTables {
         if (!waiting.isEmpty()) {
             publish(Set.of());
         }
+    }
+
+    private Map<TableId, TablePlan> find(Map<TableId, TablePlan> waiting, boolean others)
+            throws InterruptedException {
+        return patience.recovering(
+                "looking for new tables", () -> newTables.find(waiting.keySet(), others));
+    }
+
+    /** Their changes are marked with the new loads by now. */
+    private void follow(Map<TableId, LoadState> states) {
+        Map<TableId, String> identities = new HashMap<>();
+        states.forEach(
+                (id, state) -> {
+                    if (!state.identity().isEmpty()) {
+                        identities.put(id, state.identity());
+                    }
+                });
+        watch.follow(identities);
     }
 
     /**
@@ -152,11 +198,10 @@ final class LateTables {
     }
 
     /** What may take long, or fail, while the changes of the other tables go on. */
-    private void prepare(Map<TableId, TablePlan> waiting, Map<TableId, LoadState> asked)
+    private void prepare(
+            Map<TableId, TablePlan> waiting, Map<TableId, LoadState> asked, boolean others)
             throws InterruptedException {
-        Map<TableId, TablePlan> found =
-                patience.recovering(
-                        "looking for new tables", () -> newTables.find(waiting.keySet()));
+        Map<TableId, TablePlan> found = find(waiting, others);
         if (found.isEmpty()) {
             return;
         }
@@ -181,6 +226,7 @@ final class LateTables {
                     LoadState state = asked.get(id);
                     tables.add(plan, state.generation(), state.reloads());
                 });
+        follow(asked);
         statistics.selected(tables.ids().size());
         loads.load(waiting, asked);
         changes.follow(start);
@@ -191,6 +237,10 @@ final class LateTables {
      * on the way would take the table for one that is loaded.
      */
     private Map<TableId, LoadState> ask(Map<TableId, TablePlan> found) throws InterruptedException {
+        Map<TableId, String> reasons = watch.replaced();
+        Map<TableId, String> identities =
+                patience.recovering(
+                        "looking at new tables", () -> engine.identities(found.keySet()));
         Map<TableId, LoadState> known = offsets.loads(found.keySet());
         Map<TableId, Long> reloads = new HashMap<>();
         Map<TableId, Long> former = new HashMap<>();
@@ -210,13 +260,16 @@ final class LateTables {
             long next = former.get(id) + (isAsked ? 0 : 1);
             LoadState load =
                     LoadState.asked(
-                            Math.max(next, isAsked ? 0 : wanted.getOrDefault(id, 0L))
-                                    + reloads.get(id),
-                            reloads.get(id));
+                                    Math.max(next, isAsked ? 0 : wanted.getOrDefault(id, 0L))
+                                            + reloads.get(id),
+                                    reloads.get(id))
+                            .identified(identities.getOrDefault(id, ""));
             if (!isAsked && (state != null || tables.has(id))) {
                 LOG.warn(
-                        "Table {} was dropped and made anew, or left out for a while: it is loaded again",
-                        id);
+                        "Table {} is loaded again: {}",
+                        id,
+                        reasons.getOrDefault(
+                                id, "it was dropped and made anew, or left out for a while"));
                 marks.store(offsets.of(id), load.offset());
             }
             asked.put(id, load);

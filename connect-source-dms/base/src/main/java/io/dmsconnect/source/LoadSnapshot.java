@@ -3,6 +3,7 @@ package io.dmsconnect.source;
 
 import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,6 +12,18 @@ public interface LoadSnapshot extends AutoCloseable {
 
     /** What the view holds, as {@link io.dmsconnect.core.event.LoadPosition} reads it. */
     String position();
+
+    /**
+     * Looks after a table that is about to be described and read: where a snapshot would show rows
+     * by columns that the table has got since, nobody alters it from now on until the snapshot is
+     * closed.
+     *
+     * @return a place in the log: up to there the table may have been altered since {@link
+     *     #position}
+     */
+    default String hold(TableId table) {
+        return position();
+    }
 
     /**
      * Cuts a table into slices that can be read at the same time. Quick: looks at statistics,

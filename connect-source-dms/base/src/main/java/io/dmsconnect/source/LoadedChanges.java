@@ -8,6 +8,7 @@ import io.dmsconnect.source.load.LoadState;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -23,12 +24,21 @@ final class LoadedChanges implements ChangeStream.Overlap {
     private final SourceEngine engine;
     private final TaskOffsets offsets;
     private final Marks marks;
+    private final ToLongFunction<TableId> generations;
     private final Map<TableId, Loaded> tables = new ConcurrentHashMap<>();
 
-    LoadedChanges(SourceEngine engine, TaskOffsets offsets, Marks marks) {
+    /**
+     * @param generations loads of a table that came of themselves
+     */
+    LoadedChanges(
+            SourceEngine engine,
+            TaskOffsets offsets,
+            Marks marks,
+            ToLongFunction<TableId> generations) {
         this.engine = engine;
         this.offsets = offsets;
         this.marks = marks;
+        this.generations = generations;
     }
 
     /**
@@ -54,19 +64,19 @@ final class LoadedChanges implements ChangeStream.Overlap {
 
     @Override
     public boolean has(SourceRecord record) {
-        if (tables.isEmpty()
-                || !(record.value() instanceof Struct envelope)
-                || envelope.schema().field("op") == null) {
+        if (!(record.value() instanceof Struct envelope) || envelope.schema().field("op") == null) {
             return false;
         }
         Field block = envelope.schema().field("source");
         if (block == null || !(envelope.get(block) instanceof Struct source)) {
             return false;
         }
-        Loaded loaded = tables.get(SourcePosition.table(source));
-        return loaded != null
-                && !engine.isBeyond(record.sourceOffset(), loaded.logEnd())
-                && loaded.from().includes(SourcePosition.of(source));
+        TableId table = SourcePosition.table(source);
+        Loaded loaded = tables.get(table);
+        return engine.isPast(table, generations.applyAsLong(table), () -> SourcePosition.of(source))
+                || loaded != null
+                        && !engine.isBeyond(record.sourceOffset(), loaded.logEnd())
+                        && loaded.from().includes(SourcePosition.of(source));
     }
 
     /** Kafka has what was read from the log up to this offset of Debezium's. */

@@ -41,6 +41,7 @@ final class Migration {
     private final ChangeLane changes;
     private final SourceStatistics statistics;
     private final Patience patience;
+    private final TableWatch watch;
     private final LateTables late;
     private final Marks marks;
     private final Reloads reloads;
@@ -63,6 +64,7 @@ final class Migration {
             Optional<RowsOutbox> rows,
             LoadedChanges loadedChanges,
             SourceStatistics statistics,
+            TableWatch watch,
             Patience patience) {
         this.config = config;
         this.type = config.migrationType();
@@ -73,6 +75,7 @@ final class Migration {
         this.load = load;
         this.changes = changes;
         this.statistics = statistics;
+        this.watch = watch;
         this.patience = patience;
         this.marks = marks;
         this.rows = rows;
@@ -81,7 +84,7 @@ final class Migration {
         this.late =
                 new LateTables(
                         config,
-                        new NewTables(engine, mappings, tables),
+                        new NewTables(engine, mappings, tables, watch),
                         engine,
                         offsets,
                         tables,
@@ -89,6 +92,7 @@ final class Migration {
                         marks,
                         statistics,
                         patience,
+                        watch,
                         this::load);
     }
 
@@ -119,10 +123,18 @@ final class Migration {
             statistics.state(State.IDLE);
             return;
         }
-        TaskStart start = known.isPresent() ? known.get() : begin(selection);
+        begun.forEach((id, state) -> engine.identified(id, state.identities()));
+        Map<TableId, String> identities =
+                patience.recovering(
+                        "reading the catalogue", () -> engine.identities(selection.tables()));
+        watch.follow(identities);
+        watch.start();
+        TaskStart start = known.isPresent() ? known.get() : begin(selection, identities);
+        Map<TableId, String> former = former(start, begun);
         Set<TableId> reloaded = reloads.ask(selection.tables(), begun);
         Map<TableId, TablePlan> toLoad = new LinkedHashMap<>();
         Set<TableId> later = later(selection, begun, reloaded, known.isPresent());
+        later.addAll(replaced(former, reloaded));
         selection
                 .plans()
                 .forEach(
@@ -157,9 +169,42 @@ final class Migration {
             changes.follow(start.position());
             load(toLoad, begun);
         }
-        if (known.isPresent() || config.newTablesMillis() > 0) {
-            late.watch(start.position());
-        }
+        late.watch(start.position(), known.isPresent() || config.newTablesMillis() > 0);
+    }
+
+    /** What the tables were when their changes began to be followed. */
+    private static Map<TableId, String> former(TaskStart start, Map<TableId, LoadState> begun) {
+        Map<TableId, String> former = new HashMap<>(start.identities());
+        begun.forEach((id, state) -> former.put(id, state.identity()));
+        former.values().removeIf(String::isEmpty);
+        return former;
+    }
+
+    /**
+     * Tables that are not what they were when the task was stopped.
+     *
+     * @param reloaded are loaded anew anyway
+     */
+    private Set<TableId> replaced(Map<TableId, String> former, Set<TableId> reloaded)
+            throws InterruptedException {
+        Set<TableId> replaced = new HashSet<>();
+        Map<TableId, TableStanding> standings =
+                patience.recovering("reading the catalogue", () -> watch.compare(former));
+        standings.forEach(
+                (id, standing) -> {
+                    if (standing.isReplaced() && !reloaded.contains(id)) {
+                        LOG.warn("Table {} is loaded anew: {}", id, standing.loadAnew());
+                        replaced.add(id);
+                    } else if (standing.isUnfollowed()) {
+                        LOG.warn("Table {}: {}", id, standing.unfollowed());
+                    }
+                });
+        Map<TableId, String> followed = new HashMap<>(former);
+        standings.forEach((id, standing) -> followed.put(id, standing.identity()));
+        followed.keySet().removeAll(replaced);
+        followed.keySet().removeAll(reloaded);
+        watch.follow(followed);
+        return replaced;
     }
 
     /**
@@ -222,6 +267,7 @@ final class Migration {
             Selection.viewsLeftOut(engine, mappings)
                     .ifPresent(left -> LOG.warn("{}", left.message()));
         }
+        Selection.unusable(engine, mappings).ifPresent(left -> LOG.warn("{}", left.message()));
         return selection;
     }
 
@@ -250,12 +296,13 @@ final class Migration {
      * Fixes the place in the log this task follows it from. It is stored before anything else is
      * done: a task that loses it would begin at a later place, and never see the changes between.
      */
-    private TaskStart begin(Selection selection) throws InterruptedException {
+    private TaskStart begin(Selection selection, Map<TableId, String> identities)
+            throws InterruptedException {
         String position =
                 patience.recovering(
                         "fixing the place in the log",
                         () -> engine.prepareChanges(selection.tables()));
-        TaskStart start = TaskStart.at(position, selection.present());
+        TaskStart start = TaskStart.at(position, selection.present(), identities);
         marks.store(offsets.startPartition(), start.offset());
         return start;
     }
@@ -292,6 +339,17 @@ final class Migration {
         statistics.state(beside ? State.FULL_LOAD_AND_CDC : State.FULL_LOAD);
         List<TableId> ids = new ArrayList<>(pending.keySet());
         ids.forEach(id -> open.add(offsets.of(id)));
+        ids.forEach(
+                id ->
+                        watch.identity(id)
+                                .ifPresent(
+                                        identity ->
+                                                unfinished.put(
+                                                        id,
+                                                        unfinished
+                                                                .getOrDefault(
+                                                                        id, LoadState.asked(1, 0))
+                                                                .identified(identity))));
         Map<TableId, Long> estimates =
                 patience.recovering("reading statistics", () -> engine.estimatedRows(ids));
         if (rows.isPresent()) {

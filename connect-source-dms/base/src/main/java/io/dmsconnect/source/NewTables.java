@@ -8,6 +8,7 @@ import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,26 +28,31 @@ final class NewTables {
     private final SourceEngine engine;
     private final TableMappings mappings;
     private final TaskTables tables;
+    private final TableWatch watch;
     private final Map<TableId, String> leftOut = new HashMap<>();
 
-    NewTables(SourceEngine engine, TableMappings mappings, TaskTables tables) {
+    NewTables(SourceEngine engine, TableMappings mappings, TaskTables tables, TableWatch watch) {
         this.engine = engine;
         this.mappings = mappings;
         this.tables = tables;
+        this.watch = watch;
     }
 
     /**
      * The plans of new tables, in the order they are loaded.
      *
      * @param waiting tables that were found before and wait for their load
+     * @param others also tables that are not followed
      */
-    Map<TableId, TablePlan> find(Set<TableId> waiting) {
+    Map<TableId, TablePlan> find(Set<TableId> waiting, boolean others) {
         Map<TableId, Long> followed = new HashMap<>(tables.ownGenerations());
         followed.keySet().removeAll(waiting);
-        Map<TableId, Long> remade = engine.remade(followed);
+        Set<TableId> again = new HashSet<>(watch.replaced().keySet());
+        again.retainAll(followed.keySet());
+        again.addAll(engine.remade(followed).keySet());
         List<TableId> found =
                 engine.tables().stream()
-                        .filter(id -> !tables.has(id) || remade.containsKey(id))
+                        .filter(id -> tables.has(id) ? again.contains(id) : others)
                         .filter(id -> mappings.selects(id, false))
                         .toList();
         leftOut.keySet().retainAll(found);
@@ -80,6 +86,9 @@ final class NewTables {
             } else if (!leftOut.containsKey(id)) {
                 LOG.warn("{}", finding.message());
             }
+        }
+        if (table.columns().isEmpty()) {
+            return "it has no columns, or generated ones only";
         }
         List<Table> all = new ArrayList<>(together.values());
         all.add(table);

@@ -104,7 +104,7 @@ final class Outbox {
         lock.lock();
         try {
             if (failure == null && !closed) {
-                failure = cause;
+                failure = Refusal.named(cause);
                 changed.signalAll();
             }
         } finally {

@@ -5,6 +5,7 @@ import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.mapping.TablePlan;
+import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.settings.MigrationType;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tables of a task and what the mappings make of them.
@@ -25,6 +28,7 @@ import java.util.stream.Collectors;
  * @param plans in the order they are loaded: by load-order, highest first, then by name
  */
 record Selection(List<TableId> present, List<TableId> selected, Map<TableId, TablePlan> plans) {
+    private static final Logger LOG = LoggerFactory.getLogger(Selection.class);
     static final String NOTHING_SELECTED =
             "no table of the source is selected by these rules; check the spelling and case of"
                     + " schema-name and table-name, and that the user may see the tables";
@@ -50,9 +54,22 @@ record Selection(List<TableId> present, List<TableId> selected, Map<TableId, Tab
                     FailureKind.CONFIGURATION, DmsSourceConfig.TABLE_MAPPINGS, NOTHING_SELECTED);
         }
         List<TableId> taken = known.apply(selected);
+        Map<TableId, Table> tables = new LinkedHashMap<>();
+        if (!taken.isEmpty()) {
+            tables.putAll(engine.describe(taken));
+        }
+        tables.values().removeIf(Selection::hasNoColumns);
         Map<TableId, TablePlan> plans =
-                taken.isEmpty() ? Map.of() : mappings.planAll(engine.describe(taken).values());
+                tables.isEmpty() ? Map.of() : mappings.planAll(tables.values());
         return new Selection(present, taken, inLoadOrder(plans, mappings));
+    }
+
+    /** Of such a table nothing can be written; it is named and left out. */
+    static boolean hasNoColumns(Table table) {
+        if (table.columns().isEmpty()) {
+            LOG.warn("Table {} is left out: it has no columns, or generated ones only", table.id());
+        }
+        return table.columns().isEmpty();
     }
 
     static List<TableId> tables(Collection<TableId> present, TableMappings mappings) {
@@ -80,6 +97,22 @@ record Selection(List<TableId> present, List<TableId> selected, Map<TableId, Tab
                                         + " and "
                                         + DmsSourceConfig.LOAD_RECORDS
                                         + " batches"));
+    }
+
+    /** What the mappings select, and no task can take. */
+    static Optional<Finding> unusable(SourceEngine engine, TableMappings mappings) {
+        List<String> named =
+                engine.unusable().entrySet().stream()
+                        .filter(table -> mappings.selects(table.getKey(), false))
+                        .map(table -> table.getKey() + " (" + table.getValue() + ")")
+                        .sorted()
+                        .toList();
+        return named.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Finding.warning(
+                                DmsSourceConfig.TABLE_MAPPINGS,
+                                "these are selected, and left out: " + String.join(", ", named)));
     }
 
     /** The tables as they are loaded: by load-order, highest first, then by name. */

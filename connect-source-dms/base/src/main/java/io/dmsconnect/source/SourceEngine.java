@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
+import io.dmsconnect.core.connect.LoggedShape;
 import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceTask;
 
 /**
@@ -42,10 +44,29 @@ public interface SourceEngine extends AutoCloseable {
     /** All views, materialized ones too, of the same schemas, sorted. */
     List<TableId> views();
 
+    /** What looks like a table and cannot be migrated, with the reason, in words. */
+    default Map<TableId, String> unusable() {
+        return Map.of();
+    }
+
     /**
      * The tables' exact shapes; a table that is gone is left out. One round trip for many tables.
      */
     Map<TableId, Table> describe(Collection<TableId> tables);
+
+    /**
+     * The shape that a table had when the log wrote a change, as far as the source still tells it.
+     *
+     * @param logged what the change itself says of it
+     * @return columns in the order of the log, each with its type and its id; empty where the
+     *     engine knows no better than {@link #describe}
+     * @throws io.dmsconnect.core.failure.ReplicationException where the shape could mean two things
+     * @throws io.dmsconnect.core.connect.LostShapeException where the change is to be left out,
+     *     since its table is gone or will be loaded with it
+     */
+    default Optional<Table> logged(TableId table, LoggedShape logged) {
+        return Optional.empty();
+    }
 
     /**
      * What the table has beside its columns and its key, in the source's names; {@link
@@ -85,6 +106,20 @@ public interface SourceEngine extends AutoCloseable {
     Map<TableId, Long> remade(Map<TableId, Long> followed);
 
     /**
+     * What makes each table the one it is for whoever follows its changes, as a text of the
+     * engine's: which object it is, its key, how the log identifies its rows. Tables that are gone,
+     * or all where the engine does not tell, are left out.
+     */
+    default Map<TableId, String> identities(Collection<TableId> tables) {
+        return Map.of();
+    }
+
+    /** Sees tables change that are followed; empty where the log itself tells of that. */
+    default Optional<CatalogueWatch> watch() {
+        return Optional.empty();
+    }
+
+    /**
      * Tables that came later, whose changes are followed from now on: when this returns, a snapshot
      * taken afterwards has every row of theirs that the log read from now on does not have. Waits
      * as long as that takes, for transactions that are open (PostgreSQL), and is harmless when
@@ -103,19 +138,30 @@ public interface SourceEngine extends AutoCloseable {
     ChangeTask changeTask(Collection<TableId> selected, String startPosition);
 
     /**
-     * A Debezium task, not started.
+     * As above.
+     *
+     * @param followed knows the tables, and is told of those that are no longer the same
+     */
+    default ChangeTask changeTask(
+            Collection<TableId> selected, String startPosition, Followed followed) {
+        return changeTask(selected, startPosition);
+    }
+
+    /**
+     * A Debezium task, not started. In place of a text or bytes that the log does not carry, the
+     * records of the task have {@link io.dmsconnect.core.connect.Absence#TEXT} or {@link
+     * io.dmsconnect.core.connect.Absence#BYTES}, those very objects; of other types, and where an
+     * image lacks many columns, {@link io.dmsconnect.core.connect.AbsentColumns} names them.
      *
      * @param config what to start it with
      * @param partition the source partition its offsets are kept under
      * @param firstOffset the offset to give it where Kafka Connect has stored none yet
-     * @param absentText what it writes in place of a value the log does not carry
      */
     record ChangeTask(
             SourceTask task,
             Map<String, String> config,
             Map<String, Object> partition,
-            Map<String, Object> firstOffset,
-            String absentText) {}
+            Map<String, Object> firstOffset) {}
 
     /**
      * A consistent view of the database for the full load.
@@ -151,6 +197,30 @@ public interface SourceEngine extends AutoCloseable {
      * @param position of the snapshot the rows are read from
      */
     Optional<ChangeForm> changeForm(Table table, String position);
+
+    /**
+     * The columns of a table that a load reads at a place in the log get their ids.
+     *
+     * @param table as {@link #describe} gave it after the place was fixed
+     * @param held what {@link LoadSnapshot#hold} gave before the table was described
+     * @param begun the identities this load was given before; empty where it begins
+     */
+    default LoadIdentity identify(Table table, String position, String held, String begun) {
+        return new LoadIdentity(table, begun);
+    }
+
+    /** A load of an earlier run was given these identities. */
+    default void identified(TableId table, String identities) {}
+
+    /**
+     * Is a change of a table at this place void, because the table became another one before it and
+     * is going to be loaded again, as {@link #remade} says?
+     *
+     * @param generations loads of the table that came of themselves, as for {@link #remade}
+     */
+    default boolean isPast(TableId table, long generations, Supplier<String> position) {
+        return false;
+    }
 
     /** Ends whatever other threads are doing in this engine. */
     @Override

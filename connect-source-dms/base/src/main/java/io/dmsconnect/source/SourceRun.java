@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
+import io.dmsconnect.core.connect.ChangeCutter;
 import io.dmsconnect.core.connect.TopicLayout;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
@@ -38,11 +39,13 @@ final class SourceRun {
     private final SourceEngine engine;
     private final Outbox outbox;
     private final ChangeSizes sizes;
+    private final ChangeCutter cutter;
     private final Marks marks;
     private final LoadedChanges loadedChanges;
     private final SourceStatistics statistics;
     private final FullLoad load;
     private final ChangeLane changes;
+    private final TableWatch watch;
     private final Migration migration;
     private final Thread main;
     private volatile boolean stopping;
@@ -54,12 +57,20 @@ final class SourceRun {
         this.statistics = new SourceStatistics(config.topicPrefix());
         this.mappings = config.parsedMappings(statistics.lobCuts());
         TaskOffsets offsets = new TaskOffsets(config.topicPrefix(), connect.offsetStorageReader());
+        this.cutter =
+                new ChangeCutter(
+                        new ChangeCutter.Limits(
+                                config.changeValueBytes(),
+                                config.cutsChanges() ? sizes.mostOfValues() : Long.MAX_VALUE,
+                                config.loadRecordBytes()),
+                        offsets.piecePartition());
         this.engine = config.engine().open().apply(config.connection());
         int readers = settings.fullLoad().maxFullLoadSubTasks();
         this.outbox = new Outbox(Math.max(2L, readers) * batchBytes(config));
         TopicLayout layout = new TopicLayout(config.topicPrefix());
         this.marks = Marks.of(config, outbox);
-        this.loadedChanges = new LoadedChanges(engine, offsets, marks);
+        TaskTables tables = new TaskTables();
+        this.loadedChanges = new LoadedChanges(engine, offsets, marks, tables::ownGenerations);
         FullLoad.Plan plan =
                 new FullLoad.Plan(
                         engine,
@@ -90,7 +101,9 @@ final class SourceRun {
                                 () ->
                                         FullLoad.inBatches(
                                                 plan, outbox::putLoad, statistics, backOff()));
-        TaskTables tables = new TaskTables();
+        this.watch =
+                new TableWatch(
+                        engine, offsets, marks, this::fail, this::thread, !config.loadsRows());
         // rows in the topic of the changes come before them: nobody has to wait for them
         ToLongFunction<TableId> generations = rows.isPresent() ? id -> 0 : tables::generation;
         this.changes =
@@ -101,6 +114,7 @@ final class SourceRun {
                                 config.filterMoves(),
                                 layout,
                                 tables,
+                                watch,
                                 connect,
                                 outbox,
                                 generations,
@@ -121,6 +135,7 @@ final class SourceRun {
                         rows,
                         loadedChanges,
                         statistics,
+                        watch,
                         new Patience(this::backOff, () -> stopping));
         this.main = thread(this::run, "");
     }
@@ -179,6 +194,7 @@ final class SourceRun {
     List<SourceRecord> poll(long millis) throws InterruptedException {
         List<SourceRecord> records = outbox.poll(millis);
         if (records != null) {
+            records = cutter.cut(records);
             sizes.check(records);
         }
         return records;
@@ -191,6 +207,9 @@ final class SourceRun {
     /** Kafka has the record. */
     void commitRecord(SourceRecord record, RecordMetadata metadata) throws InterruptedException {
         Map<String, ?> partition = record.sourcePartition();
+        if (TaskOffsets.isPiece(partition)) {
+            return;
+        }
         if (TaskOffsets.isProgress(partition)) {
             migration.stored(partition, record.sourceOffset());
         } else {
@@ -204,6 +223,7 @@ final class SourceRun {
         changes.stop();
         outbox.close();
         marks.close();
+        watch.close();
         load.stop();
         main.interrupt();
         try {

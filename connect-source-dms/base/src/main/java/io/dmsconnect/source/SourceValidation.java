@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source;
 
+import io.dmsconnect.core.connect.UnreplacedReferences;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.mapping.MappingException;
 import io.dmsconnect.core.mapping.TableMappings;
@@ -27,6 +28,7 @@ final class SourceValidation {
      * @param config what the definitions alone found, is added to
      */
     void addTo(Config config, Map<String, String> properties) {
+        UnreplacedReferences.addTo(config, properties, List.of("database.", "debezium."));
         checkDocuments(config, properties);
         checkStopPoint(config, properties);
         boolean faultless =
@@ -117,7 +119,10 @@ final class SourceValidation {
                 .filter(Finding::fatal)
                 .forEach(finding -> add(config, finding.key(), finding.message()));
         try {
-            mappings.planAll(source.describe(selected).values());
+            mappings.planAll(
+                    source.describe(selected).values().stream()
+                            .filter(table -> !table.columns().isEmpty())
+                            .toList());
         } catch (ReplicationException e) {
             e.getMessage()
                     .lines()

@@ -2,6 +2,7 @@
 package io.dmsconnect.source;
 
 import io.dmsconnect.core.connect.Catalogue;
+import io.dmsconnect.core.connect.LoggedShape;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
@@ -14,8 +15,8 @@ import java.util.Set;
 
 /**
  * The source's tables as changes need them. Asked once per shape of a table's records, it always
- * asks the source; a column that is dropped by then keeps the type it was last seen with. Not
- * thread-safe.
+ * asks the source. Where the engine cannot tell the shape of that time, columns are found by their
+ * names, and one that is dropped by then keeps the type it was last seen with. Not thread-safe.
  */
 final class TableCatalogue implements Catalogue {
     private final SourceEngine engine;
@@ -27,7 +28,11 @@ final class TableCatalogue implements Catalogue {
     }
 
     @Override
-    public Optional<Table> table(TableId id, Set<String> columns) {
+    public Optional<Table> table(TableId id, LoggedShape shape) {
+        return engine.logged(id, shape).or(() -> byNames(id, Set.copyOf(shape.columns())));
+    }
+
+    private Optional<Table> byNames(TableId id, Set<String> columns) {
         Table now = engine.describe(List.of(id)).get(id);
         Table before = seen.get(id);
         if (now != null) {

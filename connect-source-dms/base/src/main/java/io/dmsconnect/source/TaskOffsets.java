@@ -21,6 +21,7 @@ final class TaskOffsets implements LoadPartitions {
     private static final String KIND = "kind";
     private static final String START = "start";
     private static final String RELOAD = "reload";
+    private static final String PIECE = "piece";
     private static final String ID = "id";
 
     private final String task;
@@ -37,6 +38,15 @@ final class TaskOffsets implements LoadPartitions {
 
     Map<String, Object> reloadPartition() {
         return partition(TASK, task, KIND, RELOAD);
+    }
+
+    /** Of pieces of changes, which say nothing of how far anything is. */
+    Map<String, Object> piecePartition() {
+        return partition(TASK, task, KIND, PIECE);
+    }
+
+    static boolean isPiece(Map<String, ?> partition) {
+        return PIECE.equals(partition.get(KIND));
     }
 
     static Map<String, Object> reloadOffset(String id) {

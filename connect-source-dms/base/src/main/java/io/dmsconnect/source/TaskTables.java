@@ -44,6 +44,11 @@ final class TaskTables {
         return own;
     }
 
+    /** How many loads of the table came of themselves. */
+    synchronized long ownGenerations(TableId table) {
+        return generation(table) - reloads(table);
+    }
+
     synchronized long reloads(TableId table) {
         return reloads.getOrDefault(table, 0L);
     }

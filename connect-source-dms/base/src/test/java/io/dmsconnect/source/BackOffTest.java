@@ -37,6 +37,17 @@ class BackOffTest {
     }
 
     @Test
+    void whatIsFreeSoonIsNotWaitedForLonger() throws Exception {
+        BackOff backOff = backOff("\"RecoverableErrorInterval\": 0");
+        for (int i = 0; i < 2; i++) {
+            backOff.await();
+            assertThat(backOff.nextSeconds()).isPositive();
+            backOff.freeSoon();
+            assertThat(backOff.nextSeconds()).isZero();
+        }
+    }
+
+    @Test
     void theCountIsHonoured() throws Exception {
         assertThat(backOff("\"RecoverableErrorCount\": 0").permits()).isFalse();
         BackOff twice =

@@ -40,4 +40,41 @@ class FailuresTest {
                                         FailureKind.TABLE, "", "no table", new EOFException())))
                 .isFalse();
     }
+
+    @Test
+    void usersWithAsManySessionsAsTheyMayHavePass() {
+        assertThat(Failures.isRecoverable(new SQLException("of the role", "53300"))).isTrue();
+        for (int code : new int[] {1040, 1203, 1226}) {
+            assertThat(Failures.isRecoverable(new SQLException("of the user", "42000", code)))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aSlotOfADeadConnectionIsInUse() {
+        SQLException active = new SQLException("slot is active for PID 7", "55006");
+        assertThat(Failures.isInUse(new ConnectException(active))).isTrue();
+        assertThat(Failures.isRecoverable(new ConnectException(active))).isTrue();
+        assertThat(Failures.isInUse(new SQLException("gone", "08006"))).isFalse();
+    }
+
+    @Test
+    void anExceptionWithoutWordsIsToldByTheOneAroundIt() {
+        assertThat(Failures.reason(new ConnectException("no answer", new EOFException())))
+                .isEqualTo("no answer");
+        assertThat(Failures.reason(new EOFException())).isEqualTo("EOFException");
+    }
+
+    @Test
+    void aRefusedUserIsToldByTheKeyThatIsWrong() {
+        SQLException refused = new SQLException("password authentication failed", "28P01");
+        ReplicationException failed =
+                new ReplicationException(FailureKind.FATAL, "a place", "failed", refused);
+        assertThat(Refusal.named(failed))
+                .hasMessageStartingWith("database.password: ")
+                .hasMessageContaining("password authentication failed")
+                .hasMessageContaining("restart the task");
+        IllegalStateException other = new IllegalStateException("a bug");
+        assertThat(Refusal.named(other)).isSameAs(other);
+    }
 }

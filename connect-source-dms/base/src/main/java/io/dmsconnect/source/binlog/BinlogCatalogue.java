@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.binlog;
 
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
@@ -19,20 +21,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/**
- * What information_schema says of tables and views. Sequences and MariaDB's system-versioned tables
- * (whose log has rows of the past too) are none.
- */
+/** What information_schema says of tables and views. */
 final class BinlogCatalogue {
     private static final String TABLES =
             """
             SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES
             WHERE TABLE_TYPE = ? AND TABLE_SCHEMA NOT IN
               ('mysql', 'information_schema', 'performance_schema', 'sys', 'awsdms_control')
-              AND TABLE_NAME NOT LIKE 'awsdms\\_%'
+              AND TABLE_NAME %s LIKE 'awsdms\\_%%' AND TABLE_NAME NOT LIKE 'awsdms\\_connect\\_%%'
             """;
+
+    /** Of reading tables that are altered while they are read. */
+    private static final int ATTEMPTS = 20;
 
     private static final String COLUMNS =
             """
@@ -69,9 +72,33 @@ final class BinlogCatalogue {
         return ofType(connection, "VIEW");
     }
 
+    /** What only MariaDB has, and what is named as a control table. */
+    static Map<TableId, String> unusable(Connection connection) throws SQLException {
+        Map<TableId, String> unusable = new TreeMap<>();
+        for (TableId table : ofType(connection, "SYSTEM VERSIONED")) {
+            unusable.put(table, "system-versioned, its rows of the past are in the log too");
+        }
+        for (TableId table : ofType(connection, "SEQUENCE")) {
+            unusable.put(table, "a sequence, which is no table");
+        }
+        for (TableId table : ofType(connection, "BASE TABLE", "")) {
+            unusable.put(table, "named as a control table of DMS");
+        }
+        return unusable;
+    }
+
     private static List<TableId> ofType(Connection connection, String type) throws SQLException {
+        return ofType(connection, type, "NOT");
+    }
+
+    /**
+     * @param named NOT for tables that are named otherwise than a control table; empty for those
+     *     that are named as one, and are none of ours
+     */
+    private static List<TableId> ofType(Connection connection, String type, String named)
+            throws SQLException {
         List<TableId> tables = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
+        try (PreparedStatement statement = connection.prepareStatement(TABLES.formatted(named))) {
             statement.setString(1, type);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -85,6 +112,35 @@ final class BinlogCatalogue {
 
     static Map<TableId, Table> describe(
             Connection connection, Flavour flavour, Collection<TableId> ids) throws SQLException {
+        Map<TableId, List<Column>> columns = columns(connection, flavour, ids);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Map<TableId, List<String>> keys = new HashMap<>();
+            query(
+                    connection,
+                    KEYS,
+                    ids,
+                    (id, row) ->
+                            keys.computeIfAbsent(id, none -> new ArrayList<>())
+                                    .add(row.getString(3)));
+            // a table that takes another's name in between must not get the other's key
+            Map<TableId, List<Column>> still = columns(connection, flavour, ids);
+            if (still.equals(columns)) {
+                Map<TableId, Table> tables = new LinkedHashMap<>();
+                columns.forEach(
+                        (id, ofTable) ->
+                                tables.put(
+                                        id,
+                                        new Table(id, ofTable, keys.getOrDefault(id, List.of()))));
+                return tables;
+            }
+            columns = still;
+        }
+        throw new ReplicationException(
+                FailureKind.RECOVERABLE, "reading the catalogue", "tables are altered meanwhile");
+    }
+
+    private static Map<TableId, List<Column>> columns(
+            Connection connection, Flavour flavour, Collection<TableId> ids) throws SQLException {
         Map<TableId, List<Column>> columns = new LinkedHashMap<>();
         query(
                 connection,
@@ -93,18 +149,7 @@ final class BinlogCatalogue {
                 (id, row) ->
                         columns.computeIfAbsent(id, none -> new ArrayList<>())
                                 .add(column(flavour, row)));
-        Map<TableId, List<String>> keys = new HashMap<>();
-        query(
-                connection,
-                KEYS,
-                ids,
-                (id, row) ->
-                        keys.computeIfAbsent(id, none -> new ArrayList<>()).add(row.getString(3)));
-        Map<TableId, Table> tables = new LinkedHashMap<>();
-        columns.forEach(
-                (id, ofTable) ->
-                        tables.put(id, new Table(id, ofTable, keys.getOrDefault(id, List.of()))));
-        return tables;
+        return columns;
     }
 
     private static Column column(Flavour flavour, ResultSet row) throws SQLException {
@@ -179,6 +224,40 @@ final class BinlogCatalogue {
                         reader.row(id, rows);
                     }
                 }
+            }
+        }
+    }
+
+    /** Is the name a view's, or a table's with triggers, as far as the user may see them? */
+    static boolean writesOthers(Connection connection, TableId table) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT 1 FROM information_schema.VIEWS"
+                                + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? UNION ALL"
+                                + " SELECT 1 FROM information_schema.TRIGGERS"
+                                + " WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ?")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            statement.setString(3, table.schema());
+            statement.setString(4, table.name());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    /** How many unique indexes has the table whose values the server keeps as hashes? */
+    static int hashes(Connection connection, TableId table) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT COUNT(DISTINCT INDEX_NAME) FROM information_schema.STATISTICS"
+                                + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?"
+                                + " AND INDEX_TYPE = 'HASH' AND NON_UNIQUE = 0")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
             }
         }
     }

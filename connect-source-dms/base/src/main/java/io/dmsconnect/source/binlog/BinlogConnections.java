@@ -39,7 +39,10 @@ final class BinlogConnections implements AutoCloseable {
 
     private static final String SSL_MODE = "database.ssl.mode";
     private static final int TLS_REQUIRED = 3159;
-    private static final Set<Integer> NO_SUCH_TABLE_OR_COLUMN = Set.of(1146, 1054, 1049, 1051);
+    private static final int NO_SUCH_TABLE = 1146;
+    private static final int NO_SUCH_DATABASE = 1049;
+    private static final Set<Integer> NO_SUCH_TABLE_OR_COLUMN =
+            Set.of(NO_SUCH_TABLE, 1054, NO_SUCH_DATABASE, 1051);
 
     /** Definition changed, lock wait timeout, deadlock, interrupted, server shutting down. */
     private static final Set<Integer> PASSING = Set.of(1412, 1205, 1213, 1317, 1053, 1077, 1040);
@@ -66,8 +69,12 @@ final class BinlogConnections implements AutoCloseable {
             for (String setting : SESSION) {
                 statement.execute(setting);
             }
+            // a load may take longer than the role's other statements
             if (flavour == Flavour.MYSQL) {
                 statement.execute(STATISTICS_OF_NOW);
+                statement.execute("SET SESSION max_execution_time = 0");
+            } else {
+                statement.execute("SET SESSION max_statement_time = 0");
             }
         } catch (SQLException e) {
             close(connection);
@@ -182,6 +189,11 @@ final class BinlogConnections implements AutoCloseable {
             kind = FailureKind.TABLE;
         }
         return new ReplicationException(kind, what, e.getMessage(), e);
+    }
+
+    /** Is there no such table? */
+    static boolean isMissing(SQLException e) {
+        return e.getErrorCode() == NO_SUCH_TABLE || e.getErrorCode() == NO_SUCH_DATABASE;
     }
 
     void close(Connection connection) {

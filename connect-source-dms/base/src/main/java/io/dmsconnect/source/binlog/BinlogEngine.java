@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.binlog;
 
+import io.dmsconnect.core.connect.LoggedShape;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
@@ -10,10 +12,12 @@ import io.dmsconnect.source.ChangeForm;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.Failures;
 import io.dmsconnect.source.Finding;
+import io.dmsconnect.source.LoadIdentity;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.Resumption;
 import io.dmsconnect.source.Slice;
 import io.dmsconnect.source.SourceEngine;
+import java.nio.charset.Charset;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -22,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceTask;
 
 /**
@@ -30,14 +36,14 @@ import org.apache.kafka.connect.source.SourceTask;
  */
 public abstract class BinlogEngine implements SourceEngine {
     /** What Debezium writes in place of a value it does not have. */
-    protected static final String ABSENT_TEXT = "__dms_connect_absent_value__";
-
     private static final int DEFAULT_LOCK_SECONDS = 60;
 
     private final ConnectionInfo info;
     private final Flavour flavour;
     private final BinlogConnections connections;
-    private volatile ShapeHistory history;
+    private final LostChanges lost;
+    private final Map<String, PairCharset> pairCharsets = new ConcurrentHashMap<>();
+    private final ShapeHistory history;
 
     /**
      * @param driver MariaDB's, which both servers understand
@@ -46,6 +52,20 @@ public abstract class BinlogEngine implements SourceEngine {
         this.info = info;
         this.flavour = flavour;
         this.connections = new BinlogConnections(info, flavour, driver);
+        this.history = new ShapeHistory(info.topicPrefix(), info.schemas(), this::definitions);
+        this.lost =
+                new LostChanges(
+                        history,
+                        () -> connections.with("looking at the settings", ServerCheck::notInRows),
+                        table ->
+                                connections.with(
+                                        "reading the catalogue",
+                                        connection ->
+                                                BinlogCatalogue.writesOthers(connection, table)),
+                        table ->
+                                connections.with(
+                                        "reading the catalogue",
+                                        connection -> BinlogCatalogue.hashes(connection, table)));
     }
 
     protected final ConnectionInfo info() {
@@ -86,6 +106,11 @@ public abstract class BinlogEngine implements SourceEngine {
     }
 
     @Override
+    public final Map<TableId, String> unusable() {
+        return connections.with("reading the catalogue", BinlogCatalogue::unusable);
+    }
+
+    @Override
     public final Map<TableId, Table> describe(Collection<TableId> tables) {
         return connections.with(
                 "reading the catalogue",
@@ -122,17 +147,59 @@ public abstract class BinlogEngine implements SourceEngine {
     @Override
     public final Map<TableId, Long> remade(Map<TableId, Long> followed) {
         Map<TableId, Long> remade = new HashMap<>();
-        ShapeHistory shapes = history;
-        if (shapes != null) {
-            followed.forEach(
-                    (id, generation) -> {
-                        long dropped = shapes.dropped(id);
-                        if (dropped > 0 && dropped + 1 > generation) {
-                            remade.put(id, dropped + 1);
-                        }
-                    });
-        }
+        followed.forEach(
+                (id, generation) -> {
+                    long wanted = history.dropped(id) + 1;
+                    if (wanted > Math.max(generation, 1)) {
+                        remade.put(id, wanted);
+                    }
+                });
         return remade;
+    }
+
+    @Override
+    public final boolean isPast(TableId table, long generations, Supplier<String> position) {
+        return history.isRemade(table)
+                && LogCoordinates.parse(position.get())
+                        .map(at -> history.isPast(table, generations, at))
+                        .orElse(false);
+    }
+
+    @Override
+    public final LoadIdentity identify(Table table, String position, String held, String begun) {
+        Optional<LogCoordinates> at = LogCoordinates.parse(position);
+        if (at.isEmpty()) {
+            return new LoadIdentity(table, begun);
+        }
+        LoadedShape shape =
+                history.load(
+                        table.id(),
+                        table.columns().stream().map(Column::name).toList(),
+                        at.get(),
+                        LogCoordinates.parse(held).orElse(at.get()),
+                        LoadedShape.parse(begun).orElse(null));
+        return new LoadIdentity(
+                new Table(
+                        table.id(),
+                        table.columns().stream()
+                                .map(column -> column.identified(shape.columns().id(column.name())))
+                                .toList(),
+                        table.primaryKey(),
+                        table.storage()),
+                shape.write());
+    }
+
+    @Override
+    public final Optional<Table> logged(TableId id, LoggedShape shape) {
+        Optional<LoggedTable> logged =
+                history.logged(id, shape.columns(), LogCoordinates.parse(shape.position()));
+        return logged.map(
+                then -> PresentTypes.of(then, history.last(id), id, describe(List.of(id)).get(id)));
+    }
+
+    @Override
+    public final void identified(TableId table, String identities) {
+        LoadedShape.parse(identities).ifPresent(shape -> history.loaded(table, shape));
     }
 
     @Override
@@ -150,9 +217,6 @@ public abstract class BinlogEngine implements SourceEngine {
     @Override
     public final ChangeTask changeTask(Collection<TableId> selected, String startPosition) {
         StartPoint start = StartPoint.parse(startPosition);
-        if (history == null) {
-            history = new ShapeHistory(info.topicPrefix(), info.schemas(), this::definitions);
-        }
         history.begin(start, selected);
         Map<String, String> config = new HashMap<>(settings(selected));
         String topic =
@@ -160,13 +224,9 @@ public abstract class BinlogEngine implements SourceEngine {
                         + "."
                         + info.topicPrefix();
         SourceTask task =
-                new HistoryTask(debeziumTask(history), history, topic, info.topicPrefix());
+                new HistoryTask(debeziumTask(history, lost), history, topic, info.topicPrefix());
         return new ChangeTask(
-                task,
-                config,
-                Map.of("server", info.topicPrefix()),
-                firstOffset(start.at()),
-                config.get("unavailable.value.placeholder"));
+                task, config, Map.of("server", info.topicPrefix()), firstOffset(start.at()));
     }
 
     @Override
@@ -214,15 +274,33 @@ public abstract class BinlogEngine implements SourceEngine {
         return connections.with("reading character sets", ByteCharsets::read);
     }
 
-    /** Debezium's task, which keeps the shapes of tables in this history. */
-    protected abstract SourceTask debeziumTask(ShapeHistory shapes);
+    /**
+     * What the bytes of an Asian character set stand for.
+     *
+     * @param java Java's set that is next to it
+     */
+    protected final PairCharset pairCharset(String name, Charset java) {
+        return pairCharsets.computeIfAbsent(
+                name,
+                unread ->
+                        connections.with(
+                                "reading character sets",
+                                connection -> PairCharset.read(connection, name, java)));
+    }
+
+    /**
+     * Debezium's task.
+     *
+     * @param shapes keeps the shapes of tables
+     * @param lost is told of changes that the log does not say
+     */
+    protected abstract SourceTask debeziumTask(ShapeHistory shapes, LostChanges lost);
 
     /** Settings of Debezium's task that differ between the two. */
     protected abstract Map<String, String> ownSettings();
 
     private Map<String, String> settings(Collection<TableId> selected) {
         Map<String, String> settings = new HashMap<>(BinlogSettings.of(info, selected));
-        settings.put("unavailable.value.placeholder", ABSENT_TEXT);
         settings.putAll(ownSettings());
         settings.putAll(info.debezium());
         return settings;
@@ -267,13 +345,15 @@ public abstract class BinlogEngine implements SourceEngine {
 
     @Override
     public final LoadSnapshot snapshot(int readers) {
+        history.snapshot();
         try {
             int seconds = info.settings().fullLoad().transactionConsistencyTimeout();
             int lockSeconds =
                     seconds > 0 ? Math.min(seconds, DEFAULT_LOCK_SECONDS) : DEFAULT_LOCK_SECONDS;
             return new BinlogSnapshot(
                     connections,
-                    new SnapshotConnections(connections, flavour, lockSeconds).open(readers));
+                    new SnapshotConnections(connections, flavour, lockSeconds).open(readers),
+                    flavour);
         } catch (SQLException e) {
             throw BinlogConnections.failure("taking a snapshot", e);
         }

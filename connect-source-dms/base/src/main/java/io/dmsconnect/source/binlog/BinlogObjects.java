@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,8 @@ final class BinlogObjects {
                     """);
 
     private static final int UNKNOWN_VARIABLE = 1193;
+    private static final int UNKNOWN_TABLE = 1109;
+    private static final String ON_UPDATE = "on update ";
 
     /** Denied for the database, the table, a column; no such table; what is no sequence. */
     static final Set<Integer> UNREADABLE = Set.of(1044, 1142, 1143, 1146, 1054, 4089);
@@ -95,6 +98,7 @@ final class BinlogObjects {
         }
         checks();
         triggers();
+        comments(tables.get(0), columns);
         return new SecondaryObjects(
                 indexes.indexes(), foreignKeys.foreignKeys(), defaults, numberings, leftovers);
     }
@@ -112,6 +116,8 @@ final class BinlogObjects {
 
     private void column(Map<String, String> row, String nextNumber) throws SQLException {
         String column = row.get("COLUMN_NAME");
+        onUpdate(column, row.get("EXTRA"));
+        referenceSystem(column, row.get("SRS_ID"));
         DefaultText text = DefaultText.of(flavour, row);
         if (text.isGenerated()) {
             leave(
@@ -134,6 +140,42 @@ final class BinlogObjects {
             if (found.isPresent()) {
                 columnDefault(found.get());
             }
+        }
+    }
+
+    /** What the server does by itself when a row is updated: its result is in the log. */
+    private void onUpdate(String column, String extra) {
+        int at = extra == null ? -1 : extra.toLowerCase(Locale.ROOT).indexOf(ON_UPDATE);
+        if (at >= 0) {
+            leave(
+                    "on update",
+                    column,
+                    "the target gets the values, but does not set them itself: ",
+                    extra.substring(at));
+        }
+    }
+
+    /** Where shapes lie: a target takes any. */
+    private void referenceSystem(String column, String id) {
+        if (id != null && !id.isEmpty()) {
+            leave("reference system", column, "SRIDs of columns are not carried over: ", id);
+        }
+    }
+
+    private void comments(Map<String, String> row, List<Map<String, String>> columns) {
+        long count =
+                columns.stream()
+                        .map(column -> column.getOrDefault("COLUMN_COMMENT", ""))
+                        .filter(text -> text != null && !text.isEmpty())
+                        .count();
+        String ofTable = row.getOrDefault("TABLE_COMMENT", "");
+        boolean tableToo = ofTable != null && !ofTable.isEmpty();
+        if (count > 0 || tableToo) {
+            leave(
+                    "comments",
+                    table.name(),
+                    "comments are not carried over: ",
+                    (tableToo ? "of the table and " : "of ") + count + " columns");
         }
     }
 
@@ -187,7 +229,17 @@ final class BinlogObjects {
     }
 
     private void checks() throws SQLException {
-        for (Map<String, String> row : InfoRows.of(connection, CHECKS.get(flavour), table)) {
+        List<Map<String, String>> checks;
+        try {
+            checks = InfoRows.of(connection, CHECKS.get(flavour), table);
+        } catch (SQLException e) {
+            if (e.getErrorCode() == UNKNOWN_TABLE) {
+                // MySQL before 8.0.16 knows no checks
+                return;
+            }
+            throw e;
+        }
+        for (Map<String, String> row : checks) {
             String clause = row.get("CHECK_CLAUSE");
             if (clause.matches("(?i)json_valid\\(`[^`]*`\\)")) {
                 // is what makes a column of type JSON in MariaDB

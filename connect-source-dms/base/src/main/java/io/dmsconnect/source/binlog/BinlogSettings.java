@@ -36,7 +36,9 @@ final class BinlogSettings {
         // the task that makes Debezium's task tries again itself, from the place it had reached
         settings.put("errors.max.retries", "0");
         settings.put("heartbeat.interval.ms", "1000");
-        // the server then says within 8 s that nothing has come: an idle log moves on
+        // who is silent for too long is noticed by the reader of the log itself; the server says
+        // within 8 s of these that nothing has come: an idle log moves on
+        settings.put("connect.keep.alive", "false");
         settings.put("connect.keep.alive.interval.ms", "10000");
         settings.put("poll.interval.ms", "100");
         settings.put("max.queue.size.in.bytes", Integer.toString(64 << 20));

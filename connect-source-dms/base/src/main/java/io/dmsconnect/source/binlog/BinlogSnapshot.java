@@ -5,12 +5,14 @@ import io.dmsconnect.core.connect.RowWriter;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.RowCondition;
 import io.dmsconnect.source.Slice;
 import io.dmsconnect.source.SliceWish;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -22,14 +24,19 @@ import java.util.stream.IntStream;
 /** Transactions that were begun at the same moment, lent to the threads that read. */
 final class BinlogSnapshot implements LoadSnapshot {
     private final BinlogConnections connections;
+    private final Flavour flavour;
+    private final HeldTables held;
     private final String position;
     private final Deque<Connection> idle = new ArrayDeque<>();
     private final Set<Connection> all = new HashSet<>();
     private int busy;
     private boolean closed;
 
-    BinlogSnapshot(BinlogConnections connections, SnapshotConnections.Opened opened) {
+    BinlogSnapshot(
+            BinlogConnections connections, SnapshotConnections.Opened opened, Flavour flavour) {
         this.connections = connections;
+        this.flavour = flavour;
+        this.held = new HeldTables(connections, flavour, this::close);
         this.position = opened.position();
         idle.addAll(opened.readers());
         all.addAll(opened.readers());
@@ -38,6 +45,32 @@ final class BinlogSnapshot implements LoadSnapshot {
     @Override
     public String position() {
         return position;
+    }
+
+    /**
+     * A transaction that has touched a table keeps others from altering it until it ends, whatever
+     * it has read. That is what a snapshot needs: it would show rows of before an ALTER TABLE under
+     * the names of after it.
+     */
+    @Override
+    public String hold(TableId table) {
+        Connection connection = borrow();
+        boolean usable = false;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1 FROM " + Sql.quote(table) + " LIMIT 0");
+            String end = SnapshotConnections.position(connection, flavour);
+            usable = true;
+            held.add(table);
+            return end.isEmpty() ? position : end;
+        } catch (SQLException e) {
+            usable = BinlogConnections.isMissing(e);
+            if (!usable) {
+                throw failure("looking at " + table, e);
+            }
+            return position;
+        } finally {
+            giveBack(connection, usable);
+        }
     }
 
     @Override
@@ -49,10 +82,17 @@ final class BinlogSnapshot implements LoadSnapshot {
             whole = true;
             return slices;
         } catch (SQLException e) {
-            throw BinlogConnections.failure("cutting " + table.id(), e);
+            throw failure("cutting " + table.id(), e);
         } finally {
             giveBack(connection, whole);
         }
+    }
+
+    private synchronized ReplicationException failure(String what, SQLException e) {
+        return closed
+                ? new ReplicationException(
+                        FailureKind.RECOVERABLE, what, "the snapshot was closed", e)
+                : BinlogConnections.failure(what, e);
     }
 
     @Override
@@ -107,7 +147,7 @@ final class BinlogSnapshot implements LoadSnapshot {
             reading.run(connection);
             whole = true;
         } catch (SQLException e) {
-            throw BinlogConnections.failure("loading " + table.id(), e);
+            throw failure("loading " + table.id(), e);
         } finally {
             giveBack(connection, whole);
         }
@@ -146,6 +186,7 @@ final class BinlogSnapshot implements LoadSnapshot {
     @Override
     public synchronized void close() {
         closed = true;
+        held.close();
         all.forEach(connections::abort);
         notifyAll();
     }

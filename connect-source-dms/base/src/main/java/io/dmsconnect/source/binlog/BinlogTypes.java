@@ -5,8 +5,11 @@ import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.DataType.Kind;
 
 /** What a type of MySQL or MariaDB is in DMS's types. */
-final class BinlogTypes {
+public final class BinlogTypes {
     private static final int TIME_LENGTH = 10;
+
+    /** How MariaDB stores a column's values, which says nothing of the values themselves. */
+    private static final String COMPRESSED = " /*M!100301 COMPRESSED*/";
 
     private BinlogTypes() {}
 
@@ -17,7 +20,7 @@ final class BinlogTypes {
      * @param precision digits or bits
      * @param fraction digits of a fraction of a second
      */
-    static DataType of(
+    public static DataType of(
             Flavour flavour,
             String name,
             String declaration,
@@ -58,7 +61,7 @@ final class BinlogTypes {
                             DataType.of(Kind.BLOB);
                     default -> isSpatial(name) ? DataType.of(Kind.BLOB) : DataType.of(Kind.NCLOB);
                 };
-        return type.declared(flavour.engine(), declaration);
+        return type.declared(flavour.engine(), declaration.replace(COMPRESSED, ""));
     }
 
     static boolean isSpatial(String name) {

@@ -13,8 +13,12 @@ import java.util.Optional;
  *
  * @param gtids transactions before that place, as the server writes them; empty where it has none
  */
-record LogCoordinates(String file, long offset, String gtids) {
+public record LogCoordinates(String file, long offset, String gtids) {
     private static final int SYNTAX_ERROR = 1064;
+
+    public LogCoordinates(String file, long offset) {
+        this(file, offset, "");
+    }
 
     /** The end of the log; empty where the server writes none. */
     static Optional<LogCoordinates> end(Connection connection, Flavour flavour)
@@ -77,7 +81,7 @@ record LogCoordinates(String file, long offset, String gtids) {
     }
 
     /** Files are compared by the number they end with. */
-    boolean isBefore(LogCoordinates other) {
+    public boolean isBefore(LogCoordinates other) {
         long mine = fileNumber();
         long others = other.fileNumber();
         return mine < others || mine == others && offset < other.offset;
@@ -87,7 +91,7 @@ record LogCoordinates(String file, long offset, String gtids) {
         return Long.parseLong(file.substring(file.lastIndexOf('.') + 1));
     }
 
-    boolean sameAs(LogCoordinates other) {
+    public boolean sameAs(LogCoordinates other) {
         return file.equals(other.file) && offset == other.offset;
     }
 }

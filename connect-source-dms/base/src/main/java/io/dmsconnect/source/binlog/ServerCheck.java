@@ -32,12 +32,18 @@ final class ServerCheck {
     /** A connection that the server or the network refused. */
     static Finding refused(SQLException e) {
         String key = DmsSourceConfig.HOSTNAME;
+        String hint = "";
+        if (e.getErrorCode() == 1045) {
+            hint =
+                    ". A user with REQUIRE SSL is refused like this where the connection is not"
+                            + " encrypted: set SslMode (debezium.database.ssl.mode)";
+        }
         if (BAD_USER.contains(e.getErrorCode())) {
             key = DmsSourceConfig.USER;
         } else if (BAD_DATABASE.contains(e.getErrorCode())) {
             key = DmsSourceConfig.DATABASE;
         }
-        return Finding.error(key, "cannot connect: " + e.getMessage());
+        return Finding.error(key, "cannot connect: " + e.getMessage() + hint);
     }
 
     List<Finding> server(Connection connection, boolean changes) throws SQLException {
@@ -81,10 +87,21 @@ final class ServerCheck {
                                     + " automated backups on) and restart it"));
             return;
         }
+        rows(connection, findings);
+        retention(connection, findings);
+    }
+
+    /** Why the log does not have all changes as whole rows, with what to do; empty where it has. */
+    static String notInRows(Connection connection) throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        rows(connection, findings);
+        return String.join(". ", findings.stream().map(Finding::message).toList());
+    }
+
+    private static void rows(Connection connection, List<Finding> findings) throws SQLException {
         expect(connection, findings, "binlog_format", "ROW");
         expect(connection, findings, "binlog_row_image", "FULL");
-        if (flavour == Flavour.MYSQL
-                && variable(connection, "binlog_row_value_options").contains("PARTIAL_JSON")) {
+        if (variable(connection, "binlog_row_value_options").contains("PARTIAL_JSON")) {
             findings.add(
                     Finding.error(
                             DmsSourceConfig.HOSTNAME,
@@ -92,15 +109,6 @@ final class ServerCheck {
                                     + " values out of the log; SET PERSIST"
                                     + " binlog_row_value_options = ''"));
         }
-        // Debezium would skip what it cannot read, without a word
-        if (flavour == Flavour.MARIADB && variable(connection, "log_bin_compress").equals("1")) {
-            findings.add(
-                    Finding.error(
-                            DmsSourceConfig.HOSTNAME,
-                            "log_bin_compress is ON and compressed events cannot be read; SET GLOBAL"
-                                    + " log_bin_compress = OFF and in the server's configuration"));
-        }
-        retention(connection, findings);
     }
 
     /** How long the log is kept bounds how long a task may be stopped. */

@@ -26,6 +26,11 @@ final class SnapshotConnections {
      */
     private static final int FORGOTTEN_SECONDS = 30;
 
+    /** So long nobody else can write, where other people's statements keep the lock from us. */
+    private static final int LOCK_SECONDS = 1;
+
+    private static final long LET_OTHERS_MILLIS = 1000;
+
     private static final int NO_PRIVILEGE = 1227;
     private static final int LOCK_WAIT_TIMEOUT = 1205;
 
@@ -40,8 +45,7 @@ final class SnapshotConnections {
     private final int lockSeconds;
 
     /**
-     * @param lockSeconds how long other people's statements may keep the lock from being taken;
-     *     that long nobody else can write
+     * @param lockSeconds how long other people's statements may keep the lock from being taken
      */
     SnapshotConnections(BinlogConnections connections, Flavour flavour, int lockSeconds) {
         this.connections = connections;
@@ -67,21 +71,18 @@ final class SnapshotConnections {
     }
 
     private boolean lock(Connection control) throws SQLException {
+        long end = System.nanoTime() + lockSeconds * 1_000_000_000L;
         try (Statement statement = control.createStatement()) {
-            statement.execute("SET SESSION lock_wait_timeout = " + lockSeconds);
+            statement.execute("SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
             statement.execute("SET SESSION wait_timeout = " + FORGOTTEN_SECONDS);
-            statement.execute("FLUSH TABLES WITH READ LOCK");
-            return true;
-        } catch (SQLException e) {
-            if (e.getErrorCode() == LOCK_WAIT_TIMEOUT) {
-                throw new ReplicationException(
-                        FailureKind.RECOVERABLE,
-                        "taking a snapshot",
-                        ("the global read lock was not given within %d s; a statement that takes"
-                                        + " longer holds it up (SHOW PROCESSLIST tells which)")
-                                .formatted(lockSeconds),
-                        e);
+            while (!isLocked(statement, System.nanoTime() > end)) {
+                Thread.sleep(LET_OTHERS_MILLIS);
             }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", "08S01", e);
+        } catch (SQLException e) {
             if (DENIED.contains(e.getErrorCode())) {
                 return false;
             }
@@ -89,9 +90,30 @@ final class SnapshotConnections {
         }
     }
 
+    /** Nobody can write while the lock waits for statements that take long: then they go first. */
+    private static boolean isLocked(Statement statement, boolean last) throws SQLException {
+        try {
+            statement.execute("FLUSH TABLES WITH READ LOCK");
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() != LOCK_WAIT_TIMEOUT) {
+                throw e;
+            }
+            if (last) {
+                throw new ReplicationException(
+                        FailureKind.RECOVERABLE,
+                        "taking a snapshot",
+                        "the global read lock was not given; a statement that takes long holds it up"
+                                + " (SHOW PROCESSLIST tells which)",
+                        e);
+            }
+            return false;
+        }
+    }
+
     /** Nothing is written meanwhile: all see the same, and the log ends there. */
     private Opened locked(Connection control, List<Connection> readers) throws SQLException {
-        String position = position(control);
+        String position = position(control, flavour);
         for (Connection reader : readers) {
             begin(reader);
         }
@@ -105,7 +127,7 @@ final class SnapshotConnections {
         if (flavour == Flavour.MARIADB) {
             return single(readers);
         }
-        String position = position(control);
+        String position = position(control, flavour);
         if (!position.isEmpty()) {
             LOG.warn(
                     "The user may not take the global read lock (GRANT RELOAD ON *.*): changes made"
@@ -163,7 +185,7 @@ final class SnapshotConnections {
     }
 
     /** Empty where there is no log, or no right to see it: then nobody follows it either. */
-    private String position(Connection connection) throws SQLException {
+    static String position(Connection connection, Flavour flavour) throws SQLException {
         try {
             Optional<LogCoordinates> end = LogCoordinates.end(connection, flavour);
             return end.map(LogCoordinates::text).orElse("");

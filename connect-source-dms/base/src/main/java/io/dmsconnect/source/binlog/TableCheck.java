@@ -29,6 +29,16 @@ final class TableCheck {
             WHERE DELETE_RULE IN ('CASCADE', 'SET NULL') OR UPDATE_RULE IN ('CASCADE', 'SET NULL')
             """;
 
+    /** MariaDB hides what their keys do from users that may only read. */
+    private static final String WITH_HIDDEN_KEYS =
+            """
+            SELECT k.TABLE_SCHEMA, k.TABLE_NAME FROM information_schema.KEY_COLUMN_USAGE k
+            LEFT JOIN information_schema.REFERENTIAL_CONSTRAINTS r
+            ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.TABLE_NAME = k.TABLE_NAME
+            AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME
+            WHERE k.REFERENCED_TABLE_NAME IS NOT NULL AND r.CONSTRAINT_NAME IS NULL
+            """;
+
     private static final String WITHOUT_SNAPSHOT =
             """
             SELECT t.TABLE_SCHEMA, t.TABLE_NAME FROM information_schema.TABLES t
@@ -51,21 +61,10 @@ final class TableCheck {
         if (changes) {
             Collection<Table> tables =
                     BinlogCatalogue.describe(connection, flavour, selected).values();
-            List<TableId> compressed = those(tables, TableCheck::hasCompressedColumn);
-            if (!compressed.isEmpty()) {
-                error(
-                        DmsSourceConfig.TABLE_MAPPINGS,
-                        "columns declared COMPRESSED cannot be read from the log; exclude the tables"
-                                + " or alter the columns: ",
-                        compressed);
-            }
             warn(
                     "updates and deletes find rows by all their values, for want of a primary key: ",
                     those(tables, table -> !table.hasKey()));
-            warn(
-                    "rows that a foreign key's CASCADE or SET NULL deletes or changes are not in the"
-                            + " server's log, so that the target needs the same foreign keys: ",
-                    found(CASCADES));
+            warn(LostChanges.OF_CASCADES, cascades());
             warn(
                     "their storage engine has no snapshots, so that rows that are written while they are loaded"
                             + " may be in the load and in the changes, which only a primary key makes good: ",
@@ -74,13 +73,18 @@ final class TableCheck {
         return findings;
     }
 
-    private static List<TableId> those(Collection<Table> tables, Predicate<Table> test) {
-        return tables.stream().filter(test).map(Table::id).sorted().toList();
+    private List<TableId> cascades() throws SQLException {
+        TreeSet<TableId> cascades = new TreeSet<>(found(CASCADES));
+        for (TableId table : found(WITH_HIDDEN_KEYS)) {
+            if (TableStatement.read(connection, table).cascades()) {
+                cascades.add(table);
+            }
+        }
+        return List.copyOf(cascades);
     }
 
-    private static boolean hasCompressedColumn(Table table) {
-        return table.columns().stream()
-                .anyMatch(column -> column.type().declaration().contains("COMPRESSED"));
+    private static List<TableId> those(Collection<Table> tables, Predicate<Table> test) {
+        return tables.stream().filter(test).map(Table::id).sorted().toList();
     }
 
     private List<TableId> found(String sql) throws SQLException {

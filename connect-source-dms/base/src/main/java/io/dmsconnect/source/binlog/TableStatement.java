@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,8 @@ final class TableStatement {
     private static final Pattern ACTIONS =
             Pattern.compile(
                     "\\)(?: ON DELETE " + ACTION + ")?(?: ON UPDATE " + ACTION + ")?(?: \\*/)?$");
+
+    private static final Set<String> CHANGING = Set.of("CASCADE", "SET NULL");
 
     private static final String DEFAULT = " DEFAULT (";
 
@@ -72,6 +75,21 @@ final class TableStatement {
             }
         }
         return Optional.empty();
+    }
+
+    /** Has it a foreign key by which the server itself deletes or changes its rows? */
+    boolean cascades() {
+        for (String item : items) {
+            Matcher actions = ACTIONS.matcher(item);
+            if (item.startsWith("CONSTRAINT ")
+                    && item.contains(" FOREIGN KEY ")
+                    && actions.find()
+                    && (CHANGING.contains(String.valueOf(actions.group(1)))
+                            || CHANGING.contains(String.valueOf(actions.group(2))))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The expression that is a column's default, without its parentheses. */

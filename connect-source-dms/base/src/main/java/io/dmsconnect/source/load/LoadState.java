@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * @param from position of the oldest snapshot that rows of this attempt were read from, where they
  *     travel in the topic of the changes: changes that it includes are not sent; empty where they
  *     travel in batches, and where the log has been followed beyond it
+ * @param identity what the table was when its changes began to wait for this load; empty where
+ *     nobody knows
+ * @param identities of the table's columns, as the engine keeps them; empty for none
  */
 public record LoadState(
         long generation,
@@ -26,8 +29,12 @@ public record LoadState(
         long rows,
         List<Slice> slices,
         String shape,
-        Optional<String> from) {
+        Optional<String> from,
+        String identity,
+        String identities) {
+    private static final String IDENTITY = "identity";
     private static final String FROM = "from";
+    private static final String IDENTITIES = "identities";
     private static final String COMPLETE = "complete";
     private static final String LOADING = "loading";
 
@@ -44,7 +51,9 @@ public record LoadState(
                 number(offset, "rows"),
                 offset.get("slices") instanceof String slices ? Slice.read(slices) : List.of(),
                 offset.get("shape") instanceof String shape ? shape : "",
-                Optional.ofNullable(offset.get(FROM)).map(Object::toString));
+                Optional.ofNullable(offset.get(FROM)).map(Object::toString),
+                offset.get(IDENTITY) instanceof String identity ? identity : "",
+                offset.get(IDENTITIES) instanceof String identities ? identities : "");
     }
 
     /** Is this the offset of a load's last record? */
@@ -58,7 +67,8 @@ public record LoadState(
 
     /** A load that somebody asked for and that nothing was done for yet. */
     public static LoadState asked(long generation, long reloads) {
-        return new LoadState(generation, reloads, 0, false, 0, List.of(), "", Optional.empty());
+        return new LoadState(
+                generation, reloads, 0, false, 0, List.of(), "", Optional.empty(), "", "");
     }
 
     /**
@@ -76,17 +86,70 @@ public record LoadState(
     }
 
     LoadState cut(long newAttempt, List<Slice> into, String cutShape, Optional<String> readFrom) {
-        return new LoadState(generation, reloads, newAttempt, false, 0, into, cutShape, readFrom);
+        return new LoadState(
+                generation,
+                reloads,
+                newAttempt,
+                false,
+                0,
+                into,
+                cutShape,
+                readFrom,
+                identity,
+                identities);
     }
 
     LoadState completed(long rowsSent) {
-        return new LoadState(generation, reloads, attempt, true, rowsSent, List.of(), "", from);
+        return new LoadState(
+                generation,
+                reloads,
+                attempt,
+                true,
+                rowsSent,
+                List.of(),
+                "",
+                from,
+                identity,
+                identities);
+    }
+
+    /** The same load of the table as it is now. */
+    public LoadState identified(String now) {
+        return with(now, identities);
+    }
+
+    /** The engine has said which identities the columns have. */
+    LoadState withColumns(String now) {
+        return with(identity, now);
+    }
+
+    private LoadState with(String ofTable, String ofColumns) {
+        return new LoadState(
+                generation,
+                reloads,
+                attempt,
+                complete,
+                rows,
+                slices,
+                shape,
+                from,
+                ofTable,
+                ofColumns);
     }
 
     /** The log has been followed to where no change is any more that the rows have. */
     public LoadState followed() {
         return new LoadState(
-                generation, reloads, attempt, complete, rows, slices, shape, Optional.empty());
+                generation,
+                reloads,
+                attempt,
+                complete,
+                rows,
+                slices,
+                shape,
+                Optional.empty(),
+                identity,
+                identities);
     }
 
     public Map<String, Object> offset() {
@@ -103,6 +166,12 @@ public record LoadState(
             offset.put("shape", shape);
         }
         from.ifPresent(position -> offset.put(FROM, position));
+        if (!identity.isEmpty()) {
+            offset.put(IDENTITY, identity);
+        }
+        if (!identities.isEmpty()) {
+            offset.put(IDENTITIES, identities);
+        }
         return offset;
     }
 }

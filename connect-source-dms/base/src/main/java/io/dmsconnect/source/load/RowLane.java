@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.load;
 
+import io.dmsconnect.core.connect.Absence;
 import io.dmsconnect.core.connect.FilterMoves;
 import io.dmsconnect.core.connect.MapperOptions;
 import io.dmsconnect.core.connect.RowMapper;
@@ -188,9 +189,9 @@ final class RowLane implements TableLane {
                 form.envelope(),
                 new MapperOptions(
                         plan.mappings(),
-                        (asked, columns) -> Optional.of(table),
+                        (asked, shape) -> Optional.of(table),
                         plan.layout(),
-                        form.absentText(),
+                        Absence.MARKED,
                         // a row that is read does not move
                         FilterMoves.APPLY));
     }

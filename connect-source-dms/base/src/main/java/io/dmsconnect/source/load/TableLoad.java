@@ -7,6 +7,7 @@ import io.dmsconnect.core.mapping.TableSettings;
 import io.dmsconnect.core.progress.LoadedTable;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.LoadIdentity;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.Resumption;
 import io.dmsconnect.source.Slice;
@@ -122,6 +123,7 @@ final class TableLoad {
 
     /** The table's segments that have to be read from this snapshot. */
     List<SegmentLoad> begin(LoadSnapshot snapshot) throws InterruptedException {
+        String held = snapshot.hold(id);
         Table table = plan.engine().describe(List.of(id)).get(id);
         Optional<TablePlan> now = table == null ? Optional.empty() : plan.mappings().plan(table);
         if (now.isEmpty()) {
@@ -130,8 +132,32 @@ final class TableLoad {
             ended(segment(0, Slice.WHOLE, 0), 0, snapshot.position());
             return List.of();
         }
-        lastPlan = now.get();
-        return resumes() ? resume(snapshot) : begin(snapshot, snapshot.slices(table, wish()));
+        LoadIdentity identity = identify(table, snapshot, held, continuing());
+        lastPlan = plan.mappings().plan(identity.table()).orElse(now.get());
+        if (resumes()) {
+            identified(identity);
+            return resume(snapshot);
+        }
+        if (continuing()) {
+            identity = identify(table, snapshot, held, false);
+            lastPlan = plan.mappings().plan(identity.table()).orElse(now.get());
+        }
+        identified(identity);
+        return begin(snapshot, snapshot.slices(table, wish()));
+    }
+
+    private LoadIdentity identify(Table table, LoadSnapshot snapshot, String held, boolean goesOn) {
+        return plan.engine()
+                .identify(table, snapshot.position(), held, goesOn ? state.identities() : "");
+    }
+
+    /** Are there parts of this load already? */
+    private boolean continuing() {
+        return !ended.isEmpty();
+    }
+
+    private synchronized void identified(LoadIdentity identity) {
+        state = state.withColumns(identity.identities());
     }
 
     private SliceWish wish() {

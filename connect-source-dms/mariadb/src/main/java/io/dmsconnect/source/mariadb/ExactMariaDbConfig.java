@@ -4,28 +4,30 @@ package io.dmsconnect.source.mariadb;
 import io.debezium.config.Configuration;
 import io.debezium.connector.mariadb.MariaDbConnectorConfig;
 import io.debezium.relational.history.SchemaHistory;
-import io.debezium.relational.history.SchemaHistoryListener;
 import io.dmsconnect.source.binlog.ShapeHistory;
+import io.dmsconnect.source.binlog.debezium.LoggedShapes;
 import io.dmsconnect.source.binlog.debezium.OffsetsSchemaHistory;
 
 /** Debezium's configuration, with our history of shapes. */
 final class ExactMariaDbConfig extends MariaDbConnectorConfig {
     private final Configuration settings;
     private final ShapeHistory shapes;
+    private final LoggedShapes logged;
 
-    ExactMariaDbConfig(Configuration settings, ShapeHistory shapes) {
+    ExactMariaDbConfig(Configuration settings, ShapeHistory shapes, LoggedShapes logged) {
         super(settings);
         this.settings = settings;
         this.shapes = shapes;
+        this.logged = logged;
     }
 
     @Override
     public SchemaHistory getSchemaHistory() {
-        OffsetsSchemaHistory history = new OffsetsSchemaHistory(shapes);
+        OffsetsSchemaHistory history = new OffsetsSchemaHistory(shapes, logged);
         history.configure(
                 settings.subset(SchemaHistory.CONFIGURATION_FIELD_PREFIX_STRING, false),
                 getHistoryRecordComparator(),
-                SchemaHistoryListener.NOOP,
+                history.listener(),
                 useCatalogBeforeSchema());
         return history;
     }

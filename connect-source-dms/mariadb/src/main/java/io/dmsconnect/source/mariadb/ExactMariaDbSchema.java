@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.mariadb;
 
+import io.debezium.connector.binlog.BinlogConnectorConfig;
 import io.debezium.connector.mariadb.MariaDbConnectorConfig;
 import io.debezium.connector.mariadb.MariaDbDatabaseSchema;
 import io.debezium.connector.mariadb.MariaDbOffsetContext;
@@ -8,19 +9,18 @@ import io.debezium.connector.mariadb.MariaDbPartition;
 import io.debezium.connector.mariadb.MariaDbTaskContext;
 import io.debezium.connector.mariadb.jdbc.MariaDbValueConverters;
 import io.debezium.relational.CustomConverterRegistry;
+import io.debezium.relational.Table;
 import io.debezium.relational.TableId;
+import io.debezium.relational.ddl.DdlParser;
 import io.debezium.schema.SchemaChangeEvent;
 import io.debezium.spi.topic.TopicNamingStrategy;
-import io.debezium.text.MultipleParsingExceptions;
-import io.debezium.text.ParsingException;
-import io.dmsconnect.source.binlog.debezium.LogStatement;
-import io.dmsconnect.source.binlog.debezium.UnreadableStatements;
+import io.dmsconnect.source.binlog.debezium.LoggedShapes;
 import java.time.Instant;
 import java.util.List;
 
-/** Debezium's shapes of tables; it goes on after statements that concern none of them. */
+/** Debezium's shapes of tables, with our reading of statements. */
 final class ExactMariaDbSchema extends MariaDbDatabaseSchema {
-    private final UnreadableStatements unreadable;
+    private final LoggedShapes shapes;
 
     ExactMariaDbSchema(
             MariaDbConnectorConfig config,
@@ -28,7 +28,7 @@ final class ExactMariaDbSchema extends MariaDbDatabaseSchema {
             TopicNamingStrategy<TableId> topics,
             boolean anyCase,
             MariaDbTaskContext context,
-            UnreadableStatements unreadable) {
+            LoggedShapes shapes) {
         super(
                 config,
                 values,
@@ -37,7 +37,13 @@ final class ExactMariaDbSchema extends MariaDbDatabaseSchema {
                 anyCase,
                 config.getServiceRegistry().tryGetService(CustomConverterRegistry.class),
                 context);
-        this.unreadable = unreadable;
+        this.shapes = shapes;
+    }
+
+    @Override
+    protected DdlParser createDdlParser(
+            BinlogConnectorConfig config, MariaDbValueConverters values) {
+        return new ExactMariaDbParser(config, getTableFilter());
     }
 
     @Override
@@ -47,12 +53,36 @@ final class ExactMariaDbSchema extends MariaDbDatabaseSchema {
             String database,
             MariaDbOffsetContext offset,
             Instant time) {
-        try {
-            return super.parseStreamingDdl(
-                    partition, LogStatement.readable(ddl), database, offset, time);
-        } catch (ParsingException | MultipleParsingExceptions e) {
-            unreadable.passOver(ddl, e);
-            return List.of();
+        return shapes.statement(
+                ddl,
+                database,
+                offset.getOffset(),
+                tables(),
+                this::renumber,
+                () -> super.parseStreamingDdl(partition, ddl, database, offset, time));
+    }
+
+    @Override
+    public void applySchemaChange(SchemaChangeEvent change) {
+        shapes.applying(change);
+        super.applySchemaChange(change);
+    }
+
+    @Override
+    protected void buildAndRegisterSchema(Table table) {
+        super.buildAndRegisterSchema(table);
+        if (table != null && getTableFilter().isIncluded(table.id())) {
+            shapes.shaped(table);
         }
+    }
+
+    @Override
+    public boolean assignTableNumber(long number, TableId id) {
+        renumber(id);
+        return super.assignTableNumber(number, id);
+    }
+
+    private void renumber(TableId id) {
+        shapes.renumbered(tableFor(id)).ifPresent(this::refresh);
     }
 }

@@ -2,10 +2,12 @@
 package io.dmsconnect.source.mariadb;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
+import com.github.shyiko.mysql.binlog.event.Event;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import io.debezium.connector.binlog.jdbc.BinlogConnectorConnection;
 import io.debezium.connector.mariadb.MariaDbConnectorConfig;
 import io.debezium.connector.mariadb.MariaDbDatabaseSchema;
+import io.debezium.connector.mariadb.MariaDbOffsetContext;
 import io.debezium.connector.mariadb.MariaDbPartition;
 import io.debezium.connector.mariadb.MariaDbStreamingChangeEventSource;
 import io.debezium.connector.mariadb.MariaDbTaskContext;
@@ -15,10 +17,23 @@ import io.debezium.pipeline.EventDispatcher;
 import io.debezium.relational.TableId;
 import io.debezium.snapshot.SnapshotterService;
 import io.debezium.util.Clock;
-import io.dmsconnect.source.binlog.debezium.ExactEvents;
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.source.binlog.debezium.LogEvents;
+import io.dmsconnect.source.binlog.debezium.LogReader;
+import io.dmsconnect.source.binlog.debezium.LogSilence;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Debezium's reading of the log, with exact rows. */
 final class ExactMariaDbStream extends MariaDbStreamingChangeEventSource {
+    private final MariaDbConnectorConfig config;
+    private final BinlogConnectorConnection connection;
+    private final ErrorHandler errors;
+    private final LogEvents events;
+    private volatile boolean failed;
+
+    /** Is made before the other fields are set. */
+    private LogSilence silence;
 
     ExactMariaDbStream(
             MariaDbConnectorConfig config,
@@ -29,7 +44,8 @@ final class ExactMariaDbStream extends MariaDbStreamingChangeEventSource {
             MariaDbDatabaseSchema schema,
             MariaDbStreamingChangeEventSourceMetrics metrics,
             SnapshotterService snapshotter,
-            BinaryLogClient client) {
+            BinaryLogClient client,
+            LogEvents events) {
         super(
                 config,
                 connection,
@@ -41,10 +57,77 @@ final class ExactMariaDbStream extends MariaDbStreamingChangeEventSource {
                 metrics,
                 snapshotter,
                 client);
+        this.config = config;
+        this.connection = connection;
+        this.errors = errors;
+        this.events = events;
+        client.registerLifecycleListener(silence);
+    }
+
+    /** Debezium's next task begins exactly where this one got to. */
+    private void silent() {
+        failed = true;
+        errors.setProducerThrowable(
+                new ReplicationException(
+                        FailureKind.RECOVERABLE,
+                        "following the log",
+                        "the server has said nothing for too long, or is shut down"));
     }
 
     @Override
+    public void execute(
+            ChangeEventSourceContext context,
+            MariaDbPartition partition,
+            MariaDbOffsetContext offset)
+            throws InterruptedException {
+        try {
+            super.execute(context, partition, offset);
+        } finally {
+            silence.close();
+        }
+    }
+
+    /** Is called by Debezium's constructor, and for each further client. */
+    @Override
     protected EventDeserializer createEventDeserializer() {
-        return ExactEvents.install(super.createEventDeserializer());
+        if (silence == null) {
+            silence = new LogSilence(this::silent);
+        }
+        return new LogReader(silence);
+    }
+
+    /** Makes a client of the log that is no other's. */
+    BinaryLogClient client() {
+        BinaryLogClient client =
+                new BinaryLogClient(
+                        config.getHostName(),
+                        config.getPort(),
+                        config.getUserName(),
+                        config.getPassword());
+        configureBinaryLogClient(client, config, new ConcurrentHashMap<>(), connection);
+        return client;
+    }
+
+    @Override
+    protected void handleEvent(
+            MariaDbPartition partition,
+            MariaDbOffsetContext offset,
+            ChangeEventSourceContext context,
+            Event event) {
+        if (failed) {
+            return;
+        }
+        silence.begin();
+        try {
+            if (event != null) {
+                events.take(event, next -> super.handleEvent(partition, offset, context, next));
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // the client of the log would go on, or end without a word
+            failed = true;
+            errors.setProducerThrowable(e);
+        } finally {
+            silence.end();
+        }
     }
 }

@@ -4,6 +4,7 @@ package io.dmsconnect.source.mariadb;
 import static io.debezium.connector.binlog.BinlogConnectorConfig.TOPIC_NAMING_STRATEGY;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
+import io.debezium.DebeziumException;
 import io.debezium.bean.StandardBeanNames;
 import io.debezium.bean.spi.BeanRegistry;
 import io.debezium.config.CommonConnectorConfig;
@@ -17,7 +18,6 @@ import io.debezium.connector.binlog.jdbc.BinlogConnectorConnection;
 import io.debezium.connector.common.CdcSourceTaskContext;
 import io.debezium.connector.common.DebeziumHeaderProducer;
 import io.debezium.connector.mariadb.MariaDbChangeEventSourceFactory;
-import io.debezium.connector.mariadb.MariaDbConnector;
 import io.debezium.connector.mariadb.MariaDbConnectorConfig;
 import io.debezium.connector.mariadb.MariaDbErrorHandler;
 import io.debezium.connector.mariadb.MariaDbOffsetContext;
@@ -46,9 +46,13 @@ import io.debezium.schema.SchemaFactory;
 import io.debezium.snapshot.SnapshotterService;
 import io.debezium.spi.topic.TopicNamingStrategy;
 import io.debezium.util.Clock;
+import io.dmsconnect.source.binlog.Flavour;
+import io.dmsconnect.source.binlog.LostChanges;
 import io.dmsconnect.source.binlog.ShapeHistory;
 import io.dmsconnect.source.binlog.debezium.ExactColumns;
-import io.dmsconnect.source.binlog.debezium.UnreadableStatements;
+import io.dmsconnect.source.binlog.debezium.LogEvents;
+import io.dmsconnect.source.binlog.debezium.LogFailures;
+import io.dmsconnect.source.binlog.debezium.LoggedShapes;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -62,17 +66,22 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class ExactMariaDbTask extends BinlogSourceTask<MariaDbPartition, MariaDbOffsetContext> {
     private final ShapeHistory shapes;
     private final ExactColumns columns;
+    private final LogEvents events;
+    private final LoggedShapes logged;
     private ExactMariaDbConfig config;
     private MariaDbTaskContext taskContext;
     private ExactMariaDbSchema schema;
     private ChangeEventQueue<DataChangeEvent> queue;
     private volatile ErrorHandler errors;
+    private volatile ExactMariaDbStream stream;
     private BinlogConnectorConnection connection;
     private BinlogConnectorConnection beansConnection;
 
-    ExactMariaDbTask(ShapeHistory shapes, ExactColumns columns) {
+    ExactMariaDbTask(ShapeHistory shapes, LostChanges lost, ExactColumns columns) {
         this.shapes = shapes;
         this.columns = columns;
+        this.events = new LogEvents(Flavour.MARIADB, shapes, lost, () -> stream.client());
+        this.logged = new LoggedShapes(shapes, Flavour.MARIADB);
     }
 
     @Override
@@ -92,7 +101,7 @@ final class ExactMariaDbTask extends BinlogSourceTask<MariaDbPartition, MariaDbO
 
     @Override
     public CdcSourceTaskContext<? extends CommonConnectorConfig> preStart(Configuration settings) {
-        config = new ExactMariaDbConfig(settings, shapes);
+        config = new ExactMariaDbConfig(settings, shapes, logged);
         taskContext = new MariaDbTaskContext(settings, config);
         return taskContext;
     }
@@ -108,7 +117,7 @@ final class ExactMariaDbTask extends BinlogSourceTask<MariaDbPartition, MariaDbO
         Offsets<MariaDbPartition, MariaDbOffsetContext> offsets =
                 getPreviousOffsets(
                         new MariaDbPartition.Provider(config, settings),
-                        new MariaDbOffsetContext.Loader(config));
+                        new ExactMariaDbOffset.Loader(config, events));
         registerServiceProviders(config.getServiceRegistry());
         ExactMariaDbValues values = new ExactMariaDbValues(config, columns);
         schema =
@@ -118,7 +127,7 @@ final class ExactMariaDbTask extends BinlogSourceTask<MariaDbPartition, MariaDbO
                         topics,
                         connection.isTableIdCaseSensitive(),
                         taskContext,
-                        new UnreadableStatements(shapes));
+                        logged);
         beansConnection = connections.newConnection();
         BeanRegistry beans = config.getBeanRegistry();
         beans.add(StandardBeanNames.CONFIGURATION, settings);
@@ -130,13 +139,17 @@ final class ExactMariaDbTask extends BinlogSourceTask<MariaDbPartition, MariaDbO
         beans.add(StandardBeanNames.CDC_SOURCE_TASK_CONTEXT, taskContext);
         SnapshotterService snapshotter =
                 config.getServiceRegistry().tryGetService(SnapshotterService.class);
-        validateBinlogConfiguration(snapshotter.getSnapshotter(), connection);
-        validateSchemaHistory(
-                config,
-                connection::validateLogPosition,
-                offsets,
-                schema,
-                snapshotter.getSnapshotter());
+        try {
+            validateBinlogConfiguration(snapshotter.getSnapshotter(), connection);
+            validateSchemaHistory(
+                    config,
+                    connection::validateLogPosition,
+                    offsets,
+                    schema,
+                    snapshotter.getSnapshotter());
+        } catch (DebeziumException e) {
+            throw LogFailures.beforeStart(e, events.place());
+        }
         return follow(settings, connections, topics, offsets, snapshotter);
     }
 
@@ -157,11 +170,17 @@ final class ExactMariaDbTask extends BinlogSourceTask<MariaDbPartition, MariaDbO
                                 () -> taskContext.configureLoggingContext("streaming"))
                         .buffering()
                         .build();
-        errors = new MariaDbErrorHandler(config, queue, errors);
+        errors =
+                new MariaDbErrorHandler(config, queue, errors) {
+                    @Override
+                    public void setProducerThrowable(Throwable failure) {
+                        super.setProducerThrowable(LogFailures.explained(failure, events.place()));
+                    }
+                };
         BinlogEventMetadataProvider metadata = new BinlogEventMetadataProvider();
         SignalProcessor<MariaDbPartition, MariaDbOffsetContext> signals =
                 new SignalProcessor<>(
-                        MariaDbConnector.class,
+                        MariaDbSourceConnector.class,
                         config,
                         Map.of(),
                         getAvailableSignalChannels(),
@@ -192,6 +211,7 @@ final class ExactMariaDbTask extends BinlogSourceTask<MariaDbPartition, MariaDbO
                         config.getPort(),
                         config.getUserName(),
                         config.getPassword());
+        logged.readFrom(events::now);
         MariaDbStreamingChangeEventSourceMetrics metrics =
                 new MariaDbStreamingChangeEventSourceMetrics(
                         taskContext, queue, metadata, schema::dataCollectionIds, client);
@@ -218,23 +238,26 @@ final class ExactMariaDbTask extends BinlogSourceTask<MariaDbPartition, MariaDbO
                     public StreamingChangeEventSource<MariaDbPartition, MariaDbOffsetContext>
                             getStreamingChangeEventSource() {
                         queue.disableBuffering();
-                        return new ExactMariaDbStream(
-                                config,
-                                connections.mainConnection(),
-                                dispatcher,
-                                errors,
-                                taskContext,
-                                schema,
-                                metrics,
-                                snapshotter,
-                                client);
+                        stream =
+                                new ExactMariaDbStream(
+                                        config,
+                                        connections.mainConnection(),
+                                        dispatcher,
+                                        errors,
+                                        taskContext,
+                                        schema,
+                                        metrics,
+                                        snapshotter,
+                                        client,
+                                        events);
+                        return stream;
                     }
                 };
         ChangeEventSourceCoordinator<MariaDbPartition, MariaDbOffsetContext> running =
                 new ChangeEventSourceCoordinator<>(
                         offsets,
                         errors,
-                        MariaDbConnector.class,
+                        MariaDbSourceConnector.class,
                         config,
                         sources,
                         new MariaDbChangeEventSourceMetricsFactory(metrics),

@@ -6,6 +6,7 @@ import io.dmsconnect.source.ChangeForm;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.binlog.BinlogEngine;
 import io.dmsconnect.source.binlog.Flavour;
+import io.dmsconnect.source.binlog.LostChanges;
 import io.dmsconnect.source.binlog.ShapeHistory;
 import io.dmsconnect.source.binlog.TableShape;
 import io.dmsconnect.source.binlog.debezium.ExactColumns;
@@ -21,13 +22,16 @@ final class MariaDbEngine extends BinlogEngine {
     }
 
     @Override
-    protected SourceTask debeziumTask(ShapeHistory shapes) {
-        return new ExactMariaDbTask(shapes, columns());
+    protected SourceTask debeziumTask(ShapeHistory shapes, LostChanges lost) {
+        return new ExactMariaDbTask(shapes, lost, columns());
     }
 
     private ExactColumns columns() {
         // its JSON is text
-        return new ExactColumns(byteCharsets(), bytes -> new String(bytes, StandardCharsets.UTF_8));
+        return new ExactColumns(
+                byteCharsets(),
+                this::pairCharset,
+                bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     @Override

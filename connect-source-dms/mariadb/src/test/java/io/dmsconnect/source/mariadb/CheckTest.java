@@ -2,6 +2,7 @@
 package io.dmsconnect.source.mariadb;
 
 import io.dmsconnect.source.DmsSourceConnector;
+import io.dmsconnect.source.EngineType;
 import io.dmsconnect.source.binlog.debezium.CheckContract;
 import io.dmsconnect.testing.DatabaseServer;
 import io.dmsconnect.testing.MariaDbServer;
@@ -21,5 +22,10 @@ class CheckTest extends CheckContract {
     @Override
     protected DmsSourceConnector connector() {
         return new MariaDbSourceConnector();
+    }
+
+    @Override
+    protected EngineType engine() {
+        return MariaDbSourceConnector.ENGINE;
     }
 }

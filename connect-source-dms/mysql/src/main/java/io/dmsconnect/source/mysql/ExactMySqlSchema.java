@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.mysql;
 
+import io.debezium.connector.binlog.BinlogConnectorConfig;
 import io.debezium.connector.mysql.MySqlConnectorConfig;
 import io.debezium.connector.mysql.MySqlDatabaseSchema;
 import io.debezium.connector.mysql.MySqlOffsetContext;
@@ -8,18 +9,18 @@ import io.debezium.connector.mysql.MySqlPartition;
 import io.debezium.connector.mysql.MySqlTaskContext;
 import io.debezium.connector.mysql.jdbc.MySqlValueConverters;
 import io.debezium.relational.CustomConverterRegistry;
+import io.debezium.relational.Table;
 import io.debezium.relational.TableId;
+import io.debezium.relational.ddl.DdlParser;
 import io.debezium.schema.SchemaChangeEvent;
 import io.debezium.spi.topic.TopicNamingStrategy;
-import io.debezium.text.MultipleParsingExceptions;
-import io.debezium.text.ParsingException;
-import io.dmsconnect.source.binlog.debezium.UnreadableStatements;
+import io.dmsconnect.source.binlog.debezium.LoggedShapes;
 import java.time.Instant;
 import java.util.List;
 
-/** Debezium's shapes of tables; it goes on after statements that concern none of them. */
+/** Debezium's shapes of tables, with our reading of statements. */
 final class ExactMySqlSchema extends MySqlDatabaseSchema {
-    private final UnreadableStatements unreadable;
+    private final LoggedShapes shapes;
 
     ExactMySqlSchema(
             MySqlConnectorConfig config,
@@ -27,7 +28,7 @@ final class ExactMySqlSchema extends MySqlDatabaseSchema {
             TopicNamingStrategy<TableId> topics,
             boolean anyCase,
             MySqlTaskContext context,
-            UnreadableStatements unreadable) {
+            LoggedShapes shapes) {
         super(
                 config,
                 values,
@@ -36,7 +37,12 @@ final class ExactMySqlSchema extends MySqlDatabaseSchema {
                 anyCase,
                 config.getServiceRegistry().tryGetService(CustomConverterRegistry.class),
                 context);
-        this.unreadable = unreadable;
+        this.shapes = shapes;
+    }
+
+    @Override
+    protected DdlParser createDdlParser(BinlogConnectorConfig config, MySqlValueConverters values) {
+        return new ExactMySqlParser(config, getTableFilter());
     }
 
     @Override
@@ -46,11 +52,36 @@ final class ExactMySqlSchema extends MySqlDatabaseSchema {
             String database,
             MySqlOffsetContext offset,
             Instant time) {
-        try {
-            return super.parseStreamingDdl(partition, ddl, database, offset, time);
-        } catch (ParsingException | MultipleParsingExceptions e) {
-            unreadable.passOver(ddl, e);
-            return List.of();
+        return shapes.statement(
+                ddl,
+                database,
+                offset.getOffset(),
+                tables(),
+                this::renumber,
+                () -> super.parseStreamingDdl(partition, ddl, database, offset, time));
+    }
+
+    @Override
+    public void applySchemaChange(SchemaChangeEvent change) {
+        shapes.applying(change);
+        super.applySchemaChange(change);
+    }
+
+    @Override
+    protected void buildAndRegisterSchema(Table table) {
+        super.buildAndRegisterSchema(table);
+        if (table != null && getTableFilter().isIncluded(table.id())) {
+            shapes.shaped(table);
         }
+    }
+
+    @Override
+    public boolean assignTableNumber(long number, TableId id) {
+        renumber(id);
+        return super.assignTableNumber(number, id);
+    }
+
+    private void renumber(TableId id) {
+        shapes.renumbered(tableFor(id)).ifPresent(this::refresh);
     }
 }

@@ -4,6 +4,7 @@ package io.dmsconnect.source.mysql;
 import static io.debezium.connector.binlog.BinlogConnectorConfig.TOPIC_NAMING_STRATEGY;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
+import io.debezium.DebeziumException;
 import io.debezium.bean.StandardBeanNames;
 import io.debezium.bean.spi.BeanRegistry;
 import io.debezium.config.CommonConnectorConfig;
@@ -19,7 +20,6 @@ import io.debezium.connector.common.DebeziumHeaderProducer;
 import io.debezium.connector.mysql.Module;
 import io.debezium.connector.mysql.MySqlChangeEventSourceFactory;
 import io.debezium.connector.mysql.MySqlChangeEventSourceMetricsFactory;
-import io.debezium.connector.mysql.MySqlConnector;
 import io.debezium.connector.mysql.MySqlConnectorConfig;
 import io.debezium.connector.mysql.MySqlErrorHandler;
 import io.debezium.connector.mysql.MySqlOffsetContext;
@@ -46,9 +46,13 @@ import io.debezium.schema.SchemaFactory;
 import io.debezium.snapshot.SnapshotterService;
 import io.debezium.spi.topic.TopicNamingStrategy;
 import io.debezium.util.Clock;
+import io.dmsconnect.source.binlog.Flavour;
+import io.dmsconnect.source.binlog.LostChanges;
 import io.dmsconnect.source.binlog.ShapeHistory;
 import io.dmsconnect.source.binlog.debezium.ExactColumns;
-import io.dmsconnect.source.binlog.debezium.UnreadableStatements;
+import io.dmsconnect.source.binlog.debezium.LogEvents;
+import io.dmsconnect.source.binlog.debezium.LogFailures;
+import io.dmsconnect.source.binlog.debezium.LoggedShapes;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -62,17 +66,22 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class ExactMySqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffsetContext> {
     private final ShapeHistory shapes;
     private final ExactColumns columns;
+    private final LogEvents events;
+    private final LoggedShapes logged;
     private ExactMySqlConfig config;
     private MySqlTaskContext taskContext;
     private ExactMySqlSchema schema;
     private ChangeEventQueue<DataChangeEvent> queue;
     private volatile ErrorHandler errors;
+    private volatile ExactMySqlStream stream;
     private BinlogConnectorConnection connection;
     private BinlogConnectorConnection beansConnection;
 
-    ExactMySqlTask(ShapeHistory shapes, ExactColumns columns) {
+    ExactMySqlTask(ShapeHistory shapes, LostChanges lost, ExactColumns columns) {
         this.shapes = shapes;
         this.columns = columns;
+        this.events = new LogEvents(Flavour.MYSQL, shapes, lost, () -> stream.client());
+        this.logged = new LoggedShapes(shapes, Flavour.MYSQL);
     }
 
     @Override
@@ -92,7 +101,7 @@ final class ExactMySqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffsetC
 
     @Override
     public CdcSourceTaskContext<? extends CommonConnectorConfig> preStart(Configuration settings) {
-        config = new ExactMySqlConfig(settings, shapes);
+        config = new ExactMySqlConfig(settings, shapes, logged);
         taskContext = new MySqlTaskContext(settings, config);
         return taskContext;
     }
@@ -108,7 +117,7 @@ final class ExactMySqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffsetC
         Offsets<MySqlPartition, MySqlOffsetContext> offsets =
                 getPreviousOffsets(
                         new MySqlPartition.Provider(config, settings),
-                        new MySqlOffsetContext.Loader(config));
+                        new ExactMySqlOffset.Loader(config, events, this::hasGtids));
         registerServiceProviders(config.getServiceRegistry());
         ExactMySqlValues values = new ExactMySqlValues(config, columns);
         schema =
@@ -118,7 +127,7 @@ final class ExactMySqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffsetC
                         topics,
                         connection.isTableIdCaseSensitive(),
                         taskContext,
-                        new UnreadableStatements(shapes));
+                        logged);
         beansConnection = connections.newConnection();
         BeanRegistry beans = config.getBeanRegistry();
         beans.add(StandardBeanNames.CONFIGURATION, settings);
@@ -130,13 +139,17 @@ final class ExactMySqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffsetC
         beans.add(StandardBeanNames.CDC_SOURCE_TASK_CONTEXT, taskContext);
         SnapshotterService snapshotter =
                 config.getServiceRegistry().tryGetService(SnapshotterService.class);
-        validateBinlogConfiguration(snapshotter.getSnapshotter(), connection);
-        validateSchemaHistory(
-                config,
-                connection::validateLogPosition,
-                offsets,
-                schema,
-                snapshotter.getSnapshotter());
+        try {
+            validateBinlogConfiguration(snapshotter.getSnapshotter(), connection);
+            validateSchemaHistory(
+                    config,
+                    connection::validateLogPosition,
+                    offsets,
+                    schema,
+                    snapshotter.getSnapshotter());
+        } catch (DebeziumException e) {
+            throw LogFailures.beforeStart(e, events.place());
+        }
         return follow(settings, connections, topics, offsets, snapshotter);
     }
 
@@ -160,11 +173,17 @@ final class ExactMySqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffsetC
                                 () -> taskContext.configureLoggingContext("streaming"))
                         .buffering()
                         .build();
-        errors = new MySqlErrorHandler(config, queue, errors);
+        errors =
+                new MySqlErrorHandler(config, queue, errors) {
+                    @Override
+                    public void setProducerThrowable(Throwable failure) {
+                        super.setProducerThrowable(LogFailures.explained(failure, events.place()));
+                    }
+                };
         BinlogEventMetadataProvider metadata = new BinlogEventMetadataProvider();
         SignalProcessor<MySqlPartition, MySqlOffsetContext> signals =
                 new SignalProcessor<>(
-                        MySqlConnector.class,
+                        MySqlSourceConnector.class,
                         config,
                         Map.of(),
                         getAvailableSignalChannels(),
@@ -195,6 +214,7 @@ final class ExactMySqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffsetC
                         config.getPort(),
                         config.getUserName(),
                         config.getPassword());
+        logged.readFrom(events::now);
         MySqlStreamingChangeEventSourceMetrics metrics =
                 new MySqlStreamingChangeEventSourceMetrics(
                         taskContext, queue, metadata, schema::dataCollectionIds, client);
@@ -221,23 +241,26 @@ final class ExactMySqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffsetC
                     public StreamingChangeEventSource<MySqlPartition, MySqlOffsetContext>
                             getStreamingChangeEventSource() {
                         queue.disableBuffering();
-                        return new ExactMySqlStream(
-                                config,
-                                connections.mainConnection(),
-                                dispatcher,
-                                errors,
-                                taskContext,
-                                schema,
-                                metrics,
-                                snapshotter,
-                                client);
+                        stream =
+                                new ExactMySqlStream(
+                                        config,
+                                        connections.mainConnection(),
+                                        dispatcher,
+                                        errors,
+                                        taskContext,
+                                        schema,
+                                        metrics,
+                                        snapshotter,
+                                        client,
+                                        events);
+                        return stream;
                     }
                 };
         ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> running =
                 new ChangeEventSourceCoordinator<>(
                         offsets,
                         errors,
-                        MySqlConnector.class,
+                        MySqlSourceConnector.class,
                         config,
                         sources,
                         new MySqlChangeEventSourceMetricsFactory(metrics),
@@ -248,6 +271,16 @@ final class ExactMySqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffsetC
                         snapshotter);
         running.start(taskContext, queue, metadata);
         return running;
+    }
+
+    private boolean hasGtids() {
+        try {
+            return connection.queryAndMap(
+                    "SHOW GLOBAL VARIABLES LIKE 'gtid_mode'",
+                    rows -> rows.next() && rows.getString(2).equalsIgnoreCase("ON"));
+        } catch (SQLException e) {
+            throw new DebeziumException("The server's GTID mode could not be read", e);
+        }
     }
 
     private BinlogConnectorConnection open(Configuration settings) {

@@ -6,6 +6,7 @@ import io.dmsconnect.source.ChangeForm;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.binlog.BinlogEngine;
 import io.dmsconnect.source.binlog.Flavour;
+import io.dmsconnect.source.binlog.LostChanges;
 import io.dmsconnect.source.binlog.ShapeHistory;
 import io.dmsconnect.source.binlog.TableShape;
 import io.dmsconnect.source.binlog.debezium.ExactColumns;
@@ -20,12 +21,12 @@ final class MySqlEngine extends BinlogEngine {
     }
 
     @Override
-    protected SourceTask debeziumTask(ShapeHistory shapes) {
-        return new ExactMySqlTask(shapes, columns());
+    protected SourceTask debeziumTask(ShapeHistory shapes, LostChanges lost) {
+        return new ExactMySqlTask(shapes, lost, columns());
     }
 
     private ExactColumns columns() {
-        return new ExactColumns(byteCharsets(), JsonText::of);
+        return new ExactColumns(byteCharsets(), this::pairCharset, JsonText::of);
     }
 
     @Override

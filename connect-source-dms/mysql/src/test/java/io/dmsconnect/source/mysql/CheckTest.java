@@ -2,6 +2,7 @@
 package io.dmsconnect.source.mysql;
 
 import io.dmsconnect.source.DmsSourceConnector;
+import io.dmsconnect.source.EngineType;
 import io.dmsconnect.source.binlog.debezium.CheckContract;
 import io.dmsconnect.testing.DatabaseServer;
 import io.dmsconnect.testing.MySqlServer;
@@ -27,5 +28,10 @@ class CheckTest extends CheckContract {
     @Override
     protected DmsSourceConnector connector() {
         return new MySqlSourceConnector();
+    }
+
+    @Override
+    protected EngineType engine() {
+        return MySqlSourceConnector.ENGINE;
     }
 }

@@ -6,8 +6,11 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.Failures;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,13 +33,22 @@ final class Connections implements AutoCloseable {
                     + "SET bytea_output = 'hex';"
                     + "SET extra_float_digits = 1";
 
+    /**
+     * Also where the database or the role is read-only by default, which keeps applications from
+     * writing: the task makes its publication.
+     */
+    private static final String OURS =
+            "; SET row_security = off; SET search_path = ''; SET default_transaction_read_only = off";
+
     /** Limits meant for applications; a load takes as long as it takes. */
-    private static final String NO_LIMITS =
+    private static final String LIMITS =
             """
-            SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings
+            FROM pg_catalog.pg_settings
             WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_session_timeout',
                 'idle_in_transaction_session_timeout', 'transaction_timeout')
             """;
+
+    private static final String NO_LIMITS = "SELECT set_config(name, '0', false) " + LIMITS;
 
     private final ConnectionInfo info;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -51,12 +63,63 @@ final class Connections implements AutoCloseable {
         Connection connection = new Driver().connect(url(), properties());
         open.add(connection);
         try (Statement statement = connection.createStatement()) {
-            statement.execute(SESSION + "; SET row_security = off; SET search_path = ''");
+            statement.execute(SESSION + OURS);
             statement.execute(NO_LIMITS);
         } catch (SQLException e) {
             close(connection);
             throw e;
         }
+        if (closed) {
+            close(connection);
+            throw new SQLException("the task is stopping", "57P01");
+        }
+        return connection;
+    }
+
+    /**
+     * From now on no statement waits long for a lock: who waits for a lock on a table makes others
+     * wait, too.
+     */
+    static void waitShortly(Connection connection) throws SQLException {
+        limitLocks(connection, "900ms");
+    }
+
+    static void waitForEver(Connection connection) throws SQLException {
+        if (!connection.isClosed()) {
+            limitLocks(connection, "0");
+        }
+    }
+
+    private static void limitLocks(Connection connection, String limit) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = '" + limit + "'");
+        }
+    }
+
+    static boolean isLockTimeout(SQLException e) {
+        return "55P03".equals(e.getSQLState());
+    }
+
+    /** Limits that this server knows, for sessions that others open. */
+    static List<String> limits(Connection connection) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT name " + LIMITS)) {
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+        }
+        return names;
+    }
+
+    /** A connection that understands the commands of replication, and no others' forms. */
+    Connection openReplication() throws SQLException {
+        Properties properties = properties();
+        properties.setProperty("replication", "database");
+        properties.setProperty("preferQueryMode", "simple");
+        properties.setProperty("assumeMinServerVersion", "10");
+        Connection connection = new Driver().connect(url(), properties);
+        open.add(connection);
         if (closed) {
             close(connection);
             throw new SQLException("the task is stopping", "57P01");
@@ -123,7 +186,7 @@ final class Connections implements AutoCloseable {
     static ReplicationException failure(String what, SQLException e) {
         FailureKind kind = FailureKind.FATAL;
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        if (Failures.isRecoverable(e)) {
+        if (Failures.isRecoverable(e) || isLockTimeout(e)) {
             kind = FailureKind.RECOVERABLE;
         } else if (state.equals("42P01") || state.equals("42703") || state.equals("3F000")) {
             // no such table, column, schema

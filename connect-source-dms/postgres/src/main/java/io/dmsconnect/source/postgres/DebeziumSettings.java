@@ -11,11 +11,10 @@ import java.util.stream.Collectors;
 
 /** How Debezium's task is set up: it follows the log, and makes nothing on the server. */
 final class DebeziumSettings {
-    static final String ABSENT_TEXT = "__dms_connect_absent_value__";
-
     private DebeziumSettings() {}
 
     /**
+     * @param limits settings of the server that end sessions or statements after a time
      * @param keys key columns of tables whose rows are identified by an index that is not the
      *     primary key's
      */
@@ -23,7 +22,8 @@ final class DebeziumSettings {
             ConnectionInfo info,
             LogNames names,
             Collection<TableId> tables,
-            Map<TableId, String> keys) {
+            Map<TableId, String> keys,
+            Collection<String> limits) {
         Map<String, String> settings = new HashMap<>();
         settings.put("name", info.topicPrefix());
         settings.put("connector.class", PostgresConnector.class.getName());
@@ -50,6 +50,12 @@ final class DebeziumSettings {
                             .map(key -> regex(key.getKey()) + ":" + key.getValue())
                             .collect(Collectors.joining(";")));
         }
+        // what the role's settings say is meant for applications
+        settings.put(
+                "driver.options",
+                limits.stream().map(name -> "-c " + name + "=0").collect(Collectors.joining(" ")));
+        // a machine that was suspended, or a server that is slow: the next flush will do
+        settings.put("lsn.flush.timeout.action", "warn");
         settings.put("heartbeat.interval.ms", "1000");
         // lets go of the log that only other tables have written
         settings.put("lsn.flush.mode", "connector_and_driver");
@@ -64,10 +70,11 @@ final class DebeziumSettings {
         settings.put("decimal.handling.mode", "string");
         settings.put("interval.handling.mode", "string");
         settings.put("hstore.handling.mode", "json");
-        settings.put("unavailable.value.placeholder", ABSENT_TEXT);
+        // a null in the place of a value that a converter does not take would be another value
+        settings.put("event.converting.failure.handling.mode", "fail");
+        settings.put("event.processing.failure.handling.mode", "fail");
         settings.put("converters", "exact");
         settings.put("exact.type", ExactTextConverter.class.getName());
-        settings.put("exact." + ExactTextConverter.ABSENT, ABSENT_TEXT);
         settings.putAll(info.debezium());
         return settings;
     }

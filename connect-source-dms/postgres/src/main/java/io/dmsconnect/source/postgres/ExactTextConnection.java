@@ -16,24 +16,35 @@ import java.util.Optional;
 final class ExactTextConnection implements ReplicationConnection {
     private final ReplicationConnection debezium;
     private final TableNames names;
+    private final FollowedRelations relations;
+    private final HandedOver handed;
 
-    ExactTextConnection(ReplicationConnection debezium, TableNames names) {
+    ExactTextConnection(
+            ReplicationConnection debezium,
+            TableNames names,
+            FollowedRelations relations,
+            HandedOver handed) {
         this.debezium = debezium;
         this.names = names;
+        this.relations = relations;
+        this.handed = handed;
     }
 
     @Override
     public ReplicationStream startStreaming(WalPositionLocator walPosition)
             throws SQLException, InterruptedException {
         setSession();
-        return new ExactTextStream(debezium.startStreaming(walPosition), names);
+        HandedOver.Reading reading = handed.read(walPosition);
+        return new ExactTextStream(debezium.startStreaming(reading), names, relations, reading);
     }
 
     @Override
     public ReplicationStream startStreaming(Lsn offset, WalPositionLocator walPosition)
             throws SQLException, InterruptedException {
         setSession();
-        return new ExactTextStream(debezium.startStreaming(offset, walPosition), names);
+        HandedOver.Reading reading = handed.read(walPosition);
+        return new ExactTextStream(
+                debezium.startStreaming(offset, reading), names, relations, reading);
     }
 
     private void setSession() throws SQLException {

@@ -11,23 +11,57 @@ import java.util.concurrent.ExecutorService;
 final class ExactTextStream implements ReplicationStream {
     private final ReplicationStream debezium;
     private final TableNames names;
+    private final FollowedRelations relations;
+    private final HandedOver.Reading reading;
 
-    ExactTextStream(ReplicationStream debezium, TableNames names) {
+    ExactTextStream(
+            ReplicationStream debezium,
+            TableNames names,
+            FollowedRelations relations,
+            HandedOver.Reading reading) {
         this.debezium = debezium;
         this.names = names;
+        this.relations = relations;
+        this.reading = reading;
     }
 
     private ReplicationMessageProcessor exact(ReplicationMessageProcessor processor) {
-        return message ->
-                processor.process(
-                        isRow(message)
-                                ? new ExactTextRow(message, names.readable(message.getTable()))
-                                : message);
+        return message -> processor.process(exact(message));
     }
 
-    private static boolean isRow(ReplicationMessage message) {
+    private ReplicationMessage exact(ReplicationMessage message) throws SQLException {
+        if (message.getOperation() == ReplicationMessage.Operation.BEGIN) {
+            reading.begins(message);
+        }
+        if (!isChange(message)) {
+            return message;
+        }
+        boolean skipped = message.isSkippedMessage();
+        if (!skipped && reading.has(message, debezium.lastReceivedLsn())) {
+            return leftOut(message);
+        }
+        relations.reach(skipped ? null : message.getTable(), debezium.lastReceivedLsn());
+        if (skipped) {
+            return message;
+        }
+        return relations.takes(message.getTable())
+                ? new ExactTextRow(message, names.readable(message.getTable()))
+                : leftOut(message);
+    }
+
+    /** As Debezium's decoder names a change of a table that is not followed. */
+    private static ReplicationMessage leftOut(ReplicationMessage message) {
+        return new ReplicationMessage.NoopMessage(
+                message.getTransactionId().isPresent()
+                        ? message.getTransactionId().getAsLong()
+                        : null,
+                message.getCommitTime(),
+                message.getOperation());
+    }
+
+    private static boolean isChange(ReplicationMessage message) {
         return switch (message.getOperation()) {
-            case INSERT, UPDATE, DELETE, TRUNCATE -> !message.isSkippedMessage();
+            case INSERT, UPDATE, DELETE, TRUNCATE -> true;
             default -> false;
         };
     }

@@ -5,11 +5,21 @@ import io.debezium.config.Configuration;
 import io.debezium.connector.common.CdcSourceTaskContext;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import io.debezium.connector.postgresql.PostgresConnectorTask;
+import io.debezium.connector.postgresql.PostgresOffsetContext;
+import io.debezium.connector.postgresql.PostgresPartition;
 import io.debezium.connector.postgresql.PostgresSchema;
 import io.debezium.connector.postgresql.connection.PostgresConnection;
 import io.debezium.connector.postgresql.connection.ReplicationConnection;
+import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.source.Failures;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Debezium's task, except that values reach its converters as the text in the log: Debezium's Java
@@ -20,12 +30,85 @@ public final class ExactTextTask extends PostgresConnectorTask {
     private static final String STATUS_INTERVAL = "status.update.interval.ms";
     private static final long STATUS_MILLIS = 10_000;
 
+    private final FollowedRelations relations;
+    private final Consumer<Map<String, ?>> slotCheck;
     private Configuration configuration;
+    private CdcSourceTaskContext<PostgresConnectorConfig> taskContext;
+    private HandedOver handed;
+
+    /**
+     * @param slotCheck is given the offset to start from
+     */
+    ExactTextTask(FollowedRelations relations, Consumer<Map<String, ?>> slotCheck) {
+        this.relations = relations;
+        this.slotCheck = slotCheck;
+    }
 
     @Override
     public CdcSourceTaskContext<PostgresConnectorConfig> preStart(Configuration config) {
         configuration = config;
-        return super.preStart(config);
+        Map<String, Object> offset =
+                super.context
+                        .offsetStorageReader()
+                        .offset(Map.of("server", config.getString("topic.prefix")));
+        slotCheck.accept(offset == null ? Map.of() : offset);
+        handed = new HandedOver(offset == null ? Map.of() : offset);
+        taskContext = super.preStart(config);
+        return taskContext;
+    }
+
+    @Override
+    public ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> start(
+            Configuration config) {
+        try {
+            return super.start(config);
+        } catch (RuntimeException e) {
+            throw told(e);
+        }
+    }
+
+    /**
+     * What Debezium's failure means. It reads columns and keys one after the other; a key column
+     * that is renamed in between is one that it does not find.
+     */
+    private static RuntimeException told(RuntimeException failure) {
+        int depth = 0;
+        for (Throwable at = failure; at != null && depth++ < 20; at = at.getCause()) {
+            if (at instanceof IllegalArgumentException
+                    && String.valueOf(at.getMessage()).contains("referenced as PRIMARY KEY")) {
+                return new ReplicationException(
+                        FailureKind.RECOVERABLE,
+                        "reading the catalogue",
+                        "a key column was renamed meanwhile: " + at.getMessage(),
+                        failure);
+            }
+            if (String.valueOf(at.getMessage())
+                    .matches("(?s).*publication \".*\" does not exist.*")) {
+                return new ReplicationException(
+                        FailureKind.CONFIGURATION,
+                        "publication of the task",
+                        "was dropped, and the server cannot read the log of the time since: "
+                                + Failures.reason(at)
+                                + "; "
+                                + Slot.START_OVER,
+                        failure);
+            }
+        }
+        return failure;
+    }
+
+    @Override
+    public List<SourceRecord> doPoll() throws InterruptedException {
+        List<SourceRecord> records;
+        try {
+            records = super.doPoll();
+        } catch (RuntimeException e) {
+            throw told(e);
+        }
+        if (records != null) {
+            records.forEach(KeyOnlyImages::mark);
+        }
+        return records;
     }
 
     @Override
@@ -49,9 +132,18 @@ public final class ExactTextTask extends PostgresConnectorTask {
                                 Duration.ofMillis(
                                         configuration.getLong(STATUS_INTERVAL, STATUS_MILLIS)))
                         .withTypeRegistry(metadata.getTypeRegistry())
-                        .withSchema(schema)
+                        .withSchema(
+                                new DescribedSchema(
+                                        taskContext, config, metadata, schema, relations))
                         .jdbcMetadataConnection(metadata)
                         .build();
-        return new ExactTextConnection(connection, new TableNames(schema::tableIds));
+        return new ExactTextConnection(
+                connection, new TableNames(schema::tableIds), relations, handed);
+    }
+
+    @Override
+    protected void doStop() {
+        super.doStop();
+        relations.close();
     }
 }

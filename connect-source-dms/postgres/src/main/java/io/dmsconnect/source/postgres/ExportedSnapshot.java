@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,9 +26,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A snapshot that one connection exports and each reader's connection imports. */
 final class ExportedSnapshot implements LoadSnapshot {
+    private static final Logger LOG = LoggerFactory.getLogger(ExportedSnapshot.class);
     private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
     /** The files the snapshot knows, and the files that are read now. */
@@ -39,16 +43,36 @@ final class ExportedSnapshot implements LoadSnapshot {
                 OR c.oid IN (SELECT p.relid FROM pg_partition_tree(?::regclass) p))
             """;
 
+    /**
+     * Readers that hold a lock which a statement that alters, empties or drops a table waits for.
+     */
+    private static final String IN_THE_WAY =
+            """
+            SELECT DISTINCT h.pid, w.relation::regclass::text
+            FROM pg_locks w
+            JOIN pg_locks h ON h.locktype = 'relation' AND h.database = w.database
+              AND h.relation = w.relation AND h.granted AND h.pid = ANY (?)
+            WHERE NOT w.granted AND w.locktype = 'relation' AND w.mode = 'AccessExclusiveLock'
+              AND w.pid <> ALL (?)
+            """;
+
+    private static final long LOOK_MILLIS = 250;
+    private static final long RETRY_MILLIS = 200;
+
     private final Connections connections;
     private final Connection exporter;
     private final String name;
     private final String position;
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
+    private final Map<Connection, Integer> pids = new ConcurrentHashMap<>();
+    private final DescribedColumns described;
+    private final Thread looking;
     private volatile boolean closed;
 
     ExportedSnapshot(Connections connections) throws SQLException {
         this.connections = connections;
+        this.described = new DescribedColumns(connections);
         this.exporter = connections.open();
         all.add(exporter);
         try (Statement statement = exporter.createStatement()) {
@@ -64,6 +88,48 @@ final class ExportedSnapshot implements LoadSnapshot {
             connections.close(exporter);
             throw e;
         }
+        looking = new Thread(this::makeWay, Thread.currentThread().getName() + "-locks");
+        looking.setDaemon(true);
+        looking.start();
+    }
+
+    /**
+     * A statement of the application that waits for a table which is being read would wait for as
+     * long as that takes, and all others of the table behind it. It goes first: what was being read
+     * is read again, from a newer snapshot.
+     */
+    private void makeWay() {
+        try {
+            while (!closed) {
+                Thread.sleep(LOOK_MILLIS);
+                endReaders();
+            }
+        } catch (InterruptedException | SQLException ended) {
+            LOG.debug("No longer looks who waits for the load", ended);
+        }
+    }
+
+    private void endReaders() throws SQLException {
+        Object[] ours = pids.values().toArray();
+        if (ours.length == 0) {
+            return;
+        }
+        try (PreparedStatement waiting = exporter.prepareStatement(IN_THE_WAY);
+                PreparedStatement end =
+                        exporter.prepareStatement("SELECT pg_terminate_backend(?)")) {
+            waiting.setArray(1, exporter.createArrayOf("int", ours));
+            waiting.setArray(2, exporter.createArrayOf("int", ours));
+            try (ResultSet row = waiting.executeQuery()) {
+                while (row.next()) {
+                    LOG.warn(
+                            "The load makes way for a statement that waits for {}, and goes on from"
+                                    + " a newer snapshot",
+                            row.getString(2));
+                    end.setInt(1, row.getInt(1));
+                    end.execute();
+                }
+            }
+        }
     }
 
     @Override
@@ -73,12 +139,27 @@ final class ExportedSnapshot implements LoadSnapshot {
 
     @Override
     public List<Slice> slices(Table table, SliceWish wish) {
+        return asking(table, connection -> new BlockSlices(connection, table, wish).cut());
+    }
+
+    /** What a reader's connection is asked; no lock outlasts the answer. */
+    private <T> T asking(Table table, Connections.Work<T> question) {
+        Connection connection = null;
         try {
-            Connection connection = reader();
-            List<Slice> slices = new BlockSlices(connection, table, wish).cut();
+            connection = reader();
+            T answer;
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SAVEPOINT asking");
+                answer = question.on(connection);
+                statement.execute("ROLLBACK TO SAVEPOINT asking");
+                statement.execute("RELEASE SAVEPOINT asking");
+            }
             idle.add(connection);
-            return slices;
+            return answer;
         } catch (SQLException e) {
+            if (connection != null) {
+                discard(connection);
+            }
             throw failure(table, e);
         }
     }
@@ -128,22 +209,13 @@ final class ExportedSnapshot implements LoadSnapshot {
 
     /** Null where the table has no values that are too large for memory. */
     private LargeRows largeRows(Table table) {
-        Connection connection = null;
-        try {
-            connection = reader();
-            LargeRows large;
-            try (Statement statement = connection.createStatement()) {
-                large = isTable(statement, table) ? LargeRows.of(connection, table) : null;
-            }
-            idle.add(connection);
-            return large;
-        } catch (SQLException e) {
-            if (connection != null) {
-                all.remove(connection);
-                connections.abort(connection);
-            }
-            throw failure(table, e);
-        }
+        return asking(
+                table,
+                connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        return isTable(statement, table) ? LargeRows.of(connection, table) : null;
+                    }
+                });
     }
 
     @Override
@@ -227,6 +299,7 @@ final class ExportedSnapshot implements LoadSnapshot {
             statement.execute(BEGIN);
             statement.execute("SET TRANSACTION SNAPSHOT '" + name.replace("'", "''") + "'");
         }
+        pids.put(connection, connection.unwrap(PGConnection.class).getBackendPID());
         return connection;
     }
 
@@ -244,10 +317,11 @@ final class ExportedSnapshot implements LoadSnapshot {
             statement.execute("SAVEPOINT reading");
             boolean done = false;
             try {
-                String whole = from(statement, table);
+                String whole = locked(statement, table);
                 String place = slice.place().isEmpty() ? whole : slice.place();
                 String from =
                         place + condition.whereAlso(new PgComparison(), BlockSlices.sql(slice));
+                described.check(connection, table);
                 checkNotRewritten(connection, table);
                 checkAsCut(connection, table, slice);
                 CopyOut copy =
@@ -269,8 +343,43 @@ final class ExportedSnapshot implements LoadSnapshot {
                     discardIfBroken(connection);
                 }
             }
+            // not kept: whoever alters the table from now on need not wait for the rest of the load
+            statement.execute("ROLLBACK TO SAVEPOINT reading");
             statement.execute("RELEASE SAVEPOINT reading");
         }
+    }
+
+    /**
+     * Locks the table against being altered, and gives what it is read from. A lock that is not to
+     * be had at once is not waited for: of a partitioned table others may be held meanwhile.
+     */
+    private String locked(Statement statement, Table table) throws SQLException {
+        while (true) {
+            try {
+                statement.execute("SET LOCAL lock_timeout = '500ms'");
+                String from = from(statement, table);
+                statement.execute("SET LOCAL lock_timeout = 0");
+                return from;
+            } catch (SQLException e) {
+                if (!Connections.isLockTimeout(e) || closed) {
+                    throw e;
+                }
+                statement.execute("ROLLBACK TO SAVEPOINT reading");
+                LOG.debug("{} is locked; the load waits", table.id());
+            }
+            try {
+                Thread.sleep(RETRY_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SQLException("the task is stopping", "57P01", e);
+            }
+        }
+    }
+
+    private void discard(Connection connection) {
+        all.remove(connection);
+        pids.remove(connection);
+        connections.abort(connection);
     }
 
     private void rollBack(Connection connection, Statement statement) {
@@ -278,16 +387,14 @@ final class ExportedSnapshot implements LoadSnapshot {
             statement.execute("ROLLBACK TO SAVEPOINT reading");
             idle.add(connection);
         } catch (SQLException e) {
-            connections.abort(connection);
-            all.remove(connection);
+            discard(connection);
         }
     }
 
     /** A reader that was told to stop leaves the rest of its rows in the connection. */
     private void discardIfBroken(Connection connection) {
         if (!idle.contains(connection)) {
-            all.remove(connection);
-            connections.abort(connection);
+            discard(connection);
         }
     }
 
@@ -328,8 +435,8 @@ final class ExportedSnapshot implements LoadSnapshot {
     }
 
     /**
-     * An ALTER TABLE that rewrites a table leaves an older snapshot with an empty table. (TRUNCATE
-     * does too, but that is what the log says as well, and CLUSTER keeps the old rows.)
+     * An ALTER TABLE that rewrites a table, or a TRUNCATE, leaves an older snapshot with an empty
+     * table.
      */
     private static void checkNotRewritten(Connection connection, Table table) throws SQLException {
         String name = Sql.quote(table.id());
@@ -342,11 +449,9 @@ final class ExportedSnapshot implements LoadSnapshot {
                 rewritten = row.getLong(1) > 0;
             }
         }
-        if (rewritten
-                && !table.equals(
-                        PgCatalogue.describe(connection, List.of(table.id())).get(table.id()))) {
+        if (rewritten) {
             throw new SQLException(
-                    "the table was altered after the snapshot was taken; a new one is needed",
+                    "the table was rewritten after the snapshot was taken; a new one is needed",
                     "40001");
         }
     }
@@ -365,8 +470,11 @@ final class ExportedSnapshot implements LoadSnapshot {
     @Override
     public void close() {
         closed = true;
+        looking.interrupt();
+        described.close();
         all.forEach(connections::abort);
         all.clear();
+        pids.clear();
         idle.clear();
     }
 }

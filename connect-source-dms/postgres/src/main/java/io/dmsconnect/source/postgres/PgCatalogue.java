@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class PgCatalogue {
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind = ANY (?::"char"[]) AND NOT c.relispartition AND c.relpersistence <> 't'
               AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
-              AND c.relname !~ '^awsdms_'
+              AND (c.relname ~ '^awsdms_') = ? AND c.relname !~ '^awsdms_connect_'
               AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
                 AND d.objid = c.oid AND d.deptype = 'e')
             """;
@@ -49,7 +50,7 @@ final class PgCatalogue {
                     + """
             SELECT w.s, w.t, a.attname, NOT a.attnotnull, b.oid, b.modifier, t.typname,
               n.nspname = 'pg_catalog', t.typtype, t.typcategory = 'A' AND t.typelem <> 0,
-              format_type(b.oid, b.modifier)
+              format_type(b.oid, b.modifier), a.attnum, a.attgenerated <> ''
             FROM wanted w
             LEFT JOIN pg_attribute a
               ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -112,6 +113,17 @@ final class PgCatalogue {
 
     private PgCatalogue() {}
 
+    /** The whole id that the next transaction will have, at least. */
+    static long nextTransaction(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     static List<TableId> tables(Connection connection) throws SQLException {
         return ofKinds(connection, "{r,p}");
     }
@@ -120,10 +132,25 @@ final class PgCatalogue {
         return ofKinds(connection, "{v,m}");
     }
 
+    /** Tables that are named as a control table, and are none of ours. */
+    static Map<TableId, String> unusable(Connection connection) throws SQLException {
+        Map<TableId, String> unusable = new HashMap<>();
+        for (TableId table : ofKinds(connection, "{r,p}", true)) {
+            unusable.put(table, "named as a control table of DMS");
+        }
+        return unusable;
+    }
+
     private static List<TableId> ofKinds(Connection connection, String kinds) throws SQLException {
+        return ofKinds(connection, kinds, false);
+    }
+
+    private static List<TableId> ofKinds(Connection connection, String kinds, boolean control)
+            throws SQLException {
         List<TableId> tables = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
             statement.setString(1, kinds);
+            statement.setBoolean(2, control);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     tables.add(new TableId(rows.getString(1), rows.getString(2)));
@@ -137,19 +164,15 @@ final class PgCatalogue {
 
     static Map<TableId, Table> describe(Connection connection, Collection<TableId> ids)
             throws SQLException {
-        Map<TableId, List<Column>> columns = new LinkedHashMap<>();
-        try (PreparedStatement statement = prepare(connection, COLUMNS, ids);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                List<Column> ofTable =
-                        columns.computeIfAbsent(
-                                new TableId(rows.getString(1), rows.getString(2)),
-                                id -> new ArrayList<>());
-                if (rows.getString(3) != null) {
-                    ofTable.add(new Column(rows.getString(3), type(rows), rows.getBoolean(4)));
-                }
-            }
-        }
+        return describe(connection, ids, true);
+    }
+
+    /**
+     * @param generated also columns that the server computes, which the log does not have
+     */
+    static Map<TableId, Table> describe(
+            Connection connection, Collection<TableId> ids, boolean generated) throws SQLException {
+        Map<TableId, List<Column>> columns = columns(connection, ids, generated);
         Map<TableId, List<String>> keys = keys(connection, ids);
         Map<TableId, Storage> storage = storage(connection, ids);
         Map<TableId, Table> tables = new LinkedHashMap<>();
@@ -160,9 +183,42 @@ final class PgCatalogue {
                                 new Table(
                                         id,
                                         ofTable,
-                                        keys.getOrDefault(id, List.of()),
+                                        key(keys.getOrDefault(id, List.of()), ofTable),
                                         storage.getOrDefault(id, Storage.NONE))));
         return tables;
+    }
+
+    /**
+     * Of the tables that are there, by number.
+     *
+     * @param generated also columns that the server computes, which the log does not have
+     */
+    static Map<TableId, List<Column>> columns(
+            Connection connection, Collection<TableId> ids, boolean generated) throws SQLException {
+        Map<TableId, List<Column>> columns = new LinkedHashMap<>();
+        try (PreparedStatement statement = prepare(connection, COLUMNS, ids);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                List<Column> ofTable =
+                        columns.computeIfAbsent(
+                                new TableId(rows.getString(1), rows.getString(2)),
+                                id -> new ArrayList<>());
+                if (rows.getString(3) != null && (generated || !rows.getBoolean(13))) {
+                    ofTable.add(
+                            new Column(
+                                    rows.getString(3),
+                                    type(rows),
+                                    rows.getBoolean(4),
+                                    rows.getInt(12)));
+                }
+            }
+        }
+        return columns;
+    }
+
+    /** None where a column of it is left out. */
+    private static List<String> key(List<String> key, List<Column> columns) {
+        return columns.stream().map(Column::name).toList().containsAll(key) ? key : List.of();
     }
 
     private static Map<TableId, Storage> storage(Connection connection, Collection<TableId> ids)

@@ -81,11 +81,16 @@ final class PgObjects {
 
     private final Connection connection;
     private final TableId table;
+    private final boolean changes;
     private final List<ColumnDefault> defaults = new ArrayList<>();
     private final List<Numbering> numberings = new ArrayList<>();
     private final List<Leftover> leftovers = new ArrayList<>();
 
-    PgObjects(Connection connection, TableId table) {
+    /**
+     * @param changes is the log followed?
+     */
+    PgObjects(Connection connection, TableId table, boolean changes) {
+        this.changes = changes;
         this.connection = connection;
         this.table = table;
     }
@@ -130,7 +135,9 @@ final class PgObjects {
                         leave(
                                 "generated column",
                                 column,
-                                "the target gets the values, but does not compute them: ",
+                                changes
+                                        ? "left out, since the log does not have its values: "
+                                        : "the target gets the values, but does not compute them: ",
                                 expression);
                     } else if (row.getString(7) != null
                             && (identity || PgDefaults.isNextValue(expression))) {

@@ -21,13 +21,13 @@ final class PgTypes {
     static final int VARCHAR = 1043;
     static final int UUID = 2950;
     static final int JSONB = 3802;
-    private static final int DATE = 1082;
-    private static final int TIME = 1083;
-    private static final int TIMESTAMP = 1114;
-    private static final int TIMESTAMPTZ = 1184;
-    private static final int NUMERIC = 1700;
-    private static final int BIT = 1560;
-    private static final int VARBIT = 1562;
+    static final int DATE = 1082;
+    static final int TIME = 1083;
+    static final int TIMESTAMP = 1114;
+    static final int TIMESTAMPTZ = 1184;
+    static final int NUMERIC = 1700;
+    static final int BIT = 1560;
+    static final int VARBIT = 1562;
     private static final int HEADER = 4;
     private static final int MICROSECONDS = 6;
     private static final int LONGEST_NAME = 63;
@@ -127,10 +127,17 @@ final class PgTypes {
         if (modifier < HEADER) {
             return DataType.numeric(-1, -1);
         }
-        int packed = modifier - HEADER;
-        // eleven bits with sign: a scale may be negative
-        int scale = ((packed & 0x7ff) ^ 1024) - 1024;
-        return DataType.numeric(packed >> 16 & 0xffff, scale);
+        int scale = scale(modifier);
+        int precision = modifier - HEADER >> 16 & 0xffff;
+        // numeric(3, -2) has values up to 99900
+        return scale < 0
+                ? DataType.numeric(precision - scale, 0)
+                : DataType.numeric(precision, scale);
+    }
+
+    /** Of a numeric's modifier: eleven bits with sign, since a scale may be negative. */
+    static int scale(int modifier) {
+        return ((modifier - HEADER & 0x7ff) ^ 1024) - 1024;
     }
 
     private static int fraction(int modifier) {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
+import io.dmsconnect.core.connect.LoggedShape;
 import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.CatalogueWatch;
 import io.dmsconnect.source.ChangeForm;
 import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.Failures;
 import io.dmsconnect.source.Finding;
+import io.dmsconnect.source.Followed;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.Resumption;
 import io.dmsconnect.source.Slice;
@@ -17,11 +20,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.postgresql.replication.LogSequenceNumber;
 
 /**
@@ -37,9 +42,32 @@ final class PostgreSqlEngine implements SourceEngine {
             WHERE c.relreplident = 'i'
             """;
 
+    /** Knows no table. */
+    private static final Followed NOBODY =
+            new Followed() {
+                @Override
+                public Optional<String> identity(TableId table) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void replaced(TableId table, String why, Predicate<String> settled) {}
+
+                @Override
+                public boolean reloads() {
+                    return false;
+                }
+            };
+
     private final ConnectionInfo info;
     private final LogNames names;
     private final Connections connections;
+    private final UnloggedColumns unlogged = new UnloggedColumns();
+    private final LoggedTables shapes = new LoggedTables(unlogged);
+    private final UntoldChanges untold = new UntoldChanges();
+
+    /** Is the log followed? It does not have generated columns: the load leaves them out, too. */
+    private volatile boolean changes;
 
     PostgreSqlEngine(ConnectionInfo info) {
         this.info = info;
@@ -52,11 +80,12 @@ final class PostgreSqlEngine implements SourceEngine {
     }
 
     @Override
-    public List<Finding> check(boolean changes) {
+    public List<Finding> check(boolean followed) {
+        changes = followed;
         Connection connection = null;
         try {
             connection = connections.open();
-            return new ServerCheck(names).server(connection, changes);
+            return new ServerCheck(names).server(connection, followed);
         } catch (SQLException e) {
             if (connection == null && !Failures.isRecoverable(e)) {
                 return List.of(ServerCheck.refused(e));
@@ -68,10 +97,11 @@ final class PostgreSqlEngine implements SourceEngine {
     }
 
     @Override
-    public List<Finding> checkTables(Collection<TableId> selected, boolean changes) {
+    public List<Finding> checkTables(Collection<TableId> selected, boolean followed) {
+        changes = followed;
         return connections.with(
                 "checking the tables",
-                connection -> new ServerCheck(names).tables(connection, selected, changes));
+                connection -> new ServerCheck(names).tables(connection, selected, followed));
     }
 
     @Override
@@ -85,15 +115,41 @@ final class PostgreSqlEngine implements SourceEngine {
     }
 
     @Override
+    public Map<TableId, String> unusable() {
+        return connections.with("reading the catalogue", PgCatalogue::unusable);
+    }
+
+    @Override
     public Map<TableId, Table> describe(Collection<TableId> tables) {
         return connections.with(
-                "reading the catalogue", connection -> PgCatalogue.describe(connection, tables));
+                "reading the catalogue",
+                connection -> {
+                    Map<TableId, Table> described =
+                            PgCatalogue.describe(connection, tables, !changes);
+                    shapes.sighted(connection, described);
+                    return described;
+                });
+    }
+
+    @Override
+    public Optional<Table> logged(TableId table, LoggedShape shape) {
+        Optional<Table> told =
+                connections.with(
+                        "reading the catalogue",
+                        connection ->
+                                Consistently.read(
+                                        connection, () -> shapes.at(connection, table, shape)));
+        if (told.isEmpty()) {
+            untold.leaveOut(table, shape);
+        }
+        return told;
     }
 
     @Override
     public SecondaryObjects secondaryObjects(TableId table) {
         return connections.with(
-                "reading the catalogue", connection -> new PgObjects(connection, table).read());
+                "reading the catalogue",
+                connection -> new PgObjects(connection, table, changes).read());
     }
 
     @Override
@@ -109,7 +165,10 @@ final class PostgreSqlEngine implements SourceEngine {
                 connection -> {
                     Optional<String> position = slot().position(connection);
                     publish(connection, selected, position.isPresent());
-                    return position.isPresent() ? position.get() : slot().create(connection);
+                    String place =
+                            position.isPresent() ? position.get() : slot().create(connections);
+                    ServerId server = ServerId.of(connection);
+                    return new StartPlace(place, server, SlotCheck.mark(connection)).toString();
                 });
     }
 
@@ -129,6 +188,7 @@ final class PostgreSqlEngine implements SourceEngine {
                 "preparing the log",
                 connection -> {
                     slot().existing(connection);
+                    StartPlace.parse(startPosition).checkServer(ServerId.of(connection));
                     publish(connection, selected, true);
                     return startPosition;
                 });
@@ -148,6 +208,26 @@ final class PostgreSqlEngine implements SourceEngine {
     }
 
     @Override
+    public Map<TableId, String> identities(Collection<TableId> tables) {
+        return connections.with(
+                "reading the catalogue",
+                connection -> {
+                    Map<TableId, String> identities = new HashMap<>();
+                    TableIdentities.of(connection, tables)
+                            .forEach(
+                                    (id, identity) ->
+                                            identities.put(
+                                                    id, unlogged.complete(identity).toString()));
+                    return identities;
+                });
+    }
+
+    @Override
+    public Optional<CatalogueWatch> watch() {
+        return Optional.of(new PgWatch(connections, names, unlogged));
+    }
+
+    @Override
     public void addTables(Collection<TableId> all) {
         connections.with(
                 "publishing new tables",
@@ -162,19 +242,44 @@ final class PostgreSqlEngine implements SourceEngine {
 
     @Override
     public ChangeTask changeTask(Collection<TableId> selected, String startPosition) {
+        return changeTask(selected, startPosition, NOBODY);
+    }
+
+    @Override
+    public ChangeTask changeTask(
+            Collection<TableId> selected, String startPosition, Followed followed) {
+        untold.followedBy(followed);
+        shapes.begin();
+        List<String> limits = new ArrayList<>();
         Map<TableId, String> keys =
                 connections.with(
                         "preparing the log",
                         connection -> {
                             slot().existing(connection);
+                            limits.addAll(Connections.limits(connection));
                             return identityKeys(connection, selected);
                         });
+        StartPlace start = StartPlace.parse(startPosition);
         return new ChangeTask(
-                new ExactTextTask(),
-                DebeziumSettings.of(info, names, selected, keys),
+                new ExactTextTask(
+                        new FollowedRelations(
+                                selected,
+                                followed,
+                                () -> new RelationCheck(connections, names.isPublicationOurs())),
+                        offset -> checkSlot(offset, start)),
+                DebeziumSettings.of(info, names, selected, keys, limits),
                 Map.of("server", info.topicPrefix()),
-                Map.of("lsn", LogSequenceNumber.valueOf(startPosition).asLong()),
-                absentText());
+                Map.of("lsn", start.place()));
+    }
+
+    /** Does the slot still have everything behind this offset of Debezium's? */
+    private void checkSlot(Map<String, ?> offset, StartPlace start) {
+        connections.with(
+                "looking at the slot",
+                connection -> {
+                    new SlotCheck(connection, names.slot()).check(offset, start);
+                    return offset;
+                });
     }
 
     @Override
@@ -183,13 +288,8 @@ final class PostgreSqlEngine implements SourceEngine {
         Map<TableId, String> keys =
                 connections.with(
                         "reading the catalogue", connection -> identityKeys(connection, only));
-        Map<String, String> settings = DebeziumSettings.of(info, names, only, keys);
-        return TableForm.of(settings, table, absentText());
-    }
-
-    private String absentText() {
-        return info.debezium()
-                .getOrDefault("unavailable.value.placeholder", DebeziumSettings.ABSENT_TEXT);
+        Map<String, String> settings = DebeziumSettings.of(info, names, only, keys, List.of());
+        return TableForm.of(settings, table);
     }
 
     @Override
@@ -209,8 +309,12 @@ final class PostgreSqlEngine implements SourceEngine {
                 keys.put(new TableId(rows.getString(1), rows.getString(2)), "");
             }
         }
-        Map<TableId, Table> tables = PgCatalogue.describe(connection, keys.keySet());
+        Map<TableId, Table> tables =
+                PgCatalogue.describe(connection, List.copyOf(keys.keySet()), false);
+        // none where the index is gone, or the table
+        keys.keySet().retainAll(tables.keySet());
         keys.replaceAll((id, none) -> String.join(",", tables.get(id).primaryKey()));
+        keys.values().removeIf(String::isEmpty);
         return keys;
     }
 

@@ -216,9 +216,11 @@ final class ServerCheck {
                             DmsSourceConfig.TABLE_MAPPINGS,
                             "updates and deletes of "
                                     + Finding.named(tables.insertsOnly())
-                                    + " are not followed: these tables have neither a primary key nor"
-                                    + " another replica identity; add a key, or run ALTER TABLE ... REPLICA"
-                                    + " IDENTITY FULL"));
+                                    + " are not followed: these tables have neither a primary key (one"
+                                    + " that is deferrable identifies no row in the log) nor another"
+                                    + " replica identity. Add a key, or run ALTER TABLE ... REPLICA"
+                                    + " IDENTITY FULL (of a partitioned table: of each partition); such a"
+                                    + " table is then loaded anew by itself"));
         }
         if (!tables.unlogged().isEmpty()) {
             findings.add(

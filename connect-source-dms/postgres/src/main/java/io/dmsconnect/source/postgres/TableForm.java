@@ -48,7 +48,7 @@ final class TableForm extends PostgresSchema {
      *
      * @param settings of Debezium's task, for this table only
      */
-    static Optional<ChangeForm> of(Map<String, String> settings, Table table, String absentText) {
+    static Optional<ChangeForm> of(Map<String, String> settings, Table table) {
         Configuration configuration = Configuration.from(settings);
         PostgresConnectorConfig config = new PostgresConnectorConfig(configuration);
         config.getServiceRegistry().registerServiceProvider(new CustomConverterServiceProvider());
@@ -69,7 +69,7 @@ final class TableForm extends PostgresSchema {
                             config,
                             connection,
                             values.build(connection.getTypeRegistry()))) {
-                return form.read(connection, table, absentText);
+                return form.read(connection, table);
             }
         } catch (SQLException e) {
             throw Connections.failure("reading the shape of " + table.id(), e);
@@ -83,7 +83,7 @@ final class TableForm extends PostgresSchema {
         }
     }
 
-    private Optional<ChangeForm> read(PostgresConnection connection, Table table, String absentText)
+    private Optional<ChangeForm> read(PostgresConnection connection, Table table)
             throws SQLException {
         TableId id = new TableId(null, table.id().schema(), table.id().name());
         // without generated columns, which the log does not have either
@@ -107,8 +107,7 @@ final class TableForm extends PostgresSchema {
                                 "snapshot", "true",
                                 "db", config.databaseName(),
                                 "schema", table.id().schema(),
-                                "table", table.id().name()),
-                        absentText));
+                                "table", table.id().name())));
     }
 
     /** Where each of Debezium's columns is in our rows, by the place Debezium takes it from. */

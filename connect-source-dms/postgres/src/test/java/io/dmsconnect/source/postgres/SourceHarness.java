@@ -59,6 +59,12 @@ final class SourceHarness implements AutoCloseable {
     private long offset;
     private boolean storing = true;
 
+    /**
+     * Tells Connect the task that it has stored offsets? A worker that dies has not got round to
+     * it.
+     */
+    boolean committing = true;
+
     SourceHarness(Map<String, String> properties) {
         this.properties = properties;
     }
@@ -96,7 +102,7 @@ final class SourceHarness implements AutoCloseable {
     }
 
     void until(String what, BooleanSupplier condition) {
-        until(what, Duration.ofSeconds(60), condition);
+        until(what, Duration.ofMinutes(4), condition);
     }
 
     /** One poll of Connect's. */
@@ -109,7 +115,7 @@ final class SourceHarness implements AutoCloseable {
             for (SourceRecord record : records) {
                 take(record);
             }
-            if (storing) {
+            if (storing && committing) {
                 task.commit();
             }
         } catch (InterruptedException e) {
@@ -260,6 +266,81 @@ final class SourceHarness implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /**
+     * The table as a sink has it, its rows as text and sorted: those of the last load, then all
+     * changes that the load does not hold, by key or, without one, row by row.
+     */
+    List<String> rows(String table) {
+        Loaded end = last(table, LoadMessage.Type.END).orElseThrow();
+        long generation = end.message().generation();
+        LoadPosition position =
+                LoadPosition.parse(
+                        last(table, LoadMessage.Type.BEGIN).orElseThrow().message().position());
+        List<List<String>> rows = new ArrayList<>();
+        loadedRows(table).forEach(row -> rows.add(texts(row)));
+        for (RowChange change : changesOf(table)) {
+            if (change.generation() >= generation && !position.includes(change.position())) {
+                applyTo(rows, change);
+            }
+        }
+        return rows.stream().map(row -> String.join("|", row)).sorted().toList();
+    }
+
+    private static void applyTo(List<List<String>> rows, RowChange change) {
+        if (change.operation() == Operation.TRUNCATE) {
+            rows.clear();
+            return;
+        }
+        Row found = change.before() != null ? change.before() : change.after();
+        int[] by =
+                change.table().hasKey()
+                        ? change.table().keyIndexes()
+                        : java.util.stream.IntStream.range(0, found.size()).toArray();
+        List<String> former = null;
+        boolean insert = change.operation() == Operation.INSERT;
+        if (!insert || change.table().hasKey()) {
+            for (List<String> row : rows) {
+                if (java.util.Arrays.stream(by)
+                        .allMatch(i -> row.get(i).equals(String.valueOf(found.value(i))))) {
+                    former = row;
+                    break;
+                }
+            }
+            if (former == null && !insert) {
+                throw new AssertionError("no such row in " + rows + ": " + change);
+            }
+            rows.remove(former);
+        }
+        if (change.movedKey() != null && !insert) {
+            List<String> moved = new ArrayList<>(former);
+            for (int i = 0; i < by.length; i++) {
+                moved.set(by[i], String.valueOf(change.movedKey()[i]));
+            }
+            rows.add(moved);
+        }
+        if (change.operation() != Operation.DELETE) {
+            List<String> now = new ArrayList<>();
+            for (int i = 0; i < change.after().size(); i++) {
+                now.add(
+                        change.after().isPresent(i)
+                                ? String.valueOf(change.after().value(i))
+                                : former.get(i));
+            }
+            rows.add(now);
+        }
+    }
+
+    private static List<String> texts(Object[] row) {
+        return java.util.Arrays.stream(row)
+                .map(String::valueOf)
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** The number of the table's last load that is complete. */
+    long generation(String table) {
+        return last(table, LoadMessage.Type.END).map(end -> end.message().generation()).orElse(0L);
     }
 
     /** The table as its topic has it, record by record, by key. */

@@ -3,8 +3,10 @@ package io.dmsconnect.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.testing.FreePort;
 import io.dmsconnect.testing.PostgreSqlServer;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -66,10 +68,29 @@ class ValidationTest {
     @Test
     void theConnectorIsFoundAndHasAVersion() {
         assertThat(
+                        // Debezium's own, behind it, is not in the zip
                         ServiceLoader.load(SourceConnector.class).stream()
+                                .findFirst()
                                 .map(ServiceLoader.Provider::type))
                 .contains(PostgreSqlSourceConnector.class);
         assertThat(new PostgreSqlSourceConnector().version()).matches("[0-9]+\\.[0-9]+\\..*");
+    }
+
+    @Test
+    void tablesNamedAsControlTablesAreLeftOutAndNamed() throws Exception {
+        migration.run(
+                "CREATE TABLE awsdms_mine (id int PRIMARY KEY)",
+                "CREATE TABLE awsdms_connect_tables (id int PRIMARY KEY)");
+        TableId mine = new TableId(migration.schema, "awsdms_mine");
+        TableId ours = new TableId(migration.schema, "awsdms_connect_tables");
+        try (Connection connection = migration.server.connect()) {
+            assertThat(PgCatalogue.unusable(connection))
+                    .containsEntry(mine, "named as a control table of DMS")
+                    .doesNotContainKey(ours);
+            assertThat(PgCatalogue.tables(connection))
+                    .contains(new TableId(migration.schema, "t"))
+                    .doesNotContain(mine, ours);
+        }
     }
 
     @Test

@@ -6,12 +6,14 @@ import io.debezium.relational.ValueConverter;
 import io.debezium.time.IsoDate;
 import io.debezium.time.IsoTimestamp;
 import io.debezium.time.ZonedTimestamp;
+import io.dmsconnect.source.binlog.PairCharset;
 import java.nio.charset.Charset;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -24,14 +26,20 @@ import org.apache.kafka.connect.data.SchemaBuilder;
  */
 public final class ExactColumns {
     private final Map<String, String> charsets;
+    private final BiFunction<String, Charset, PairCharset> pairs;
     private final Function<byte[], String> json;
 
     /**
      * @param charsets of character sets with one byte a character: the 256 characters
+     * @param pairs reads an Asian character set from the server
      * @param json the text of a JSON value as it is in the log
      */
-    public ExactColumns(Map<String, String> charsets, Function<byte[], String> json) {
+    public ExactColumns(
+            Map<String, String> charsets,
+            BiFunction<String, Charset, PairCharset> pairs,
+            Function<byte[], String> json) {
         this.charsets = Map.copyOf(charsets);
+        this.pairs = pairs;
         this.json = json;
     }
 
@@ -134,10 +142,18 @@ public final class ExactColumns {
         }
         String name = column.charsetName().toLowerCase(Locale.ROOT);
         String characters = charsets.get(name);
+        if (characters != null) {
+            return Optional.of(value -> decoded(characters, value));
+        }
+        Charset charset = WideCharsets.of(name, column.name());
+        if (!WideCharsets.hasPairs(name)) {
+            return Optional.of(wide(charset));
+        }
         return Optional.of(
-                characters == null
-                        ? wide(WideCharsets.of(name, column.name()))
-                        : value -> decoded(characters, value));
+                value ->
+                        value instanceof byte[] bytes
+                                ? pairs.apply(name, charset).decode(bytes)
+                                : text(value));
     }
 
     /** The log leaves zeros at the end out. */

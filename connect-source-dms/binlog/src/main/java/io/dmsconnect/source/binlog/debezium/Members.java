@@ -62,6 +62,10 @@ record Members(List<String> names) {
         };
     }
 
+    List<String> all() {
+        return List.copyOf(names);
+    }
+
     /**
      * @param number from 1; 0 is what a value became that is none of them
      */

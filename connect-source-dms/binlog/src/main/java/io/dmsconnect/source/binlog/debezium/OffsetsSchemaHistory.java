@@ -3,11 +3,13 @@ package io.dmsconnect.source.binlog.debezium;
 
 import io.debezium.document.DocumentReader;
 import io.debezium.document.DocumentWriter;
+import io.debezium.relational.Table;
 import io.debezium.relational.Tables;
 import io.debezium.relational.ddl.DdlParser;
 import io.debezium.relational.history.AbstractSchemaHistory;
 import io.debezium.relational.history.HistoryRecord;
 import io.debezium.relational.history.SchemaHistoryException;
+import io.debezium.relational.history.SchemaHistoryListener;
 import io.debezium.text.MultipleParsingExceptions;
 import io.debezium.text.ParsingException;
 import io.dmsconnect.core.failure.FailureKind;
@@ -15,6 +17,7 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.binlog.ShapeHistory;
 import io.dmsconnect.source.binlog.ShapeStatement;
+import io.dmsconnect.source.binlog.statement.UnreadableStatementException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -25,20 +28,58 @@ import java.util.function.Consumer;
 /** Debezium's schema history, kept in {@link ShapeHistory}. */
 public final class OffsetsSchemaHistory extends AbstractSchemaHistory {
     private final ShapeHistory shapes;
+    private final LoggedShapes logged;
 
-    public OffsetsSchemaHistory(ShapeHistory shapes) {
+    /**
+     * @param logged is told of shapes
+     */
+    public OffsetsSchemaHistory(ShapeHistory shapes, LoggedShapes logged) {
         this.shapes = shapes;
+        this.logged = logged;
+    }
+
+    /** Tells of each change that is applied to the shapes where the task began. */
+    public SchemaHistoryListener listener() {
+        return new SchemaHistoryListener() {
+            @Override
+            public void started() {}
+
+            @Override
+            public void stopped() {}
+
+            @Override
+            public void recoveryStarted() {}
+
+            @Override
+            public void recoveryStopped() {}
+
+            @Override
+            public void onChangeFromHistory(HistoryRecord change) {}
+
+            @Override
+            public void onChangeApplied(HistoryRecord change) {
+                logged.recovered(change);
+            }
+        };
     }
 
     @Override
     public void recover(
             Map<Map<String, ?>, Map<String, ?>> offsets, Tables schema, DdlParser parser)
             throws InterruptedException {
+        logged.recovering();
         for (ShapeStatement statement : shapes.start()) {
             apply(statement, schema, parser);
         }
         super.recover(offsets, schema, parser);
         addSince(schema, parser);
+        for (io.debezium.relational.TableId id : schema.tableIds()) {
+            Table table = schema.forTable(id);
+            if (!Numbered.isNumbered(table)) {
+                // of a history that an older version wrote
+                schema.overwriteTable(Numbered.fresh(table));
+            }
+        }
     }
 
     /**
@@ -73,8 +114,8 @@ public final class OffsetsSchemaHistory extends AbstractSchemaHistory {
             if (!statement.database().isEmpty()) {
                 parser.setCurrentDatabase(statement.database());
             }
-            parser.parse(LogStatement.readable(statement.ddl()), schema);
-        } catch (ParsingException | MultipleParsingExceptions e) {
+            parser.parse(statement.ddl(), schema);
+        } catch (ParsingException | MultipleParsingExceptions | UnreadableStatementException e) {
             TableId table = new TableId(statement.database(), statement.table());
             if (shapes.selected().contains(table)) {
                 throw new ReplicationException(
@@ -95,6 +136,7 @@ public final class OffsetsSchemaHistory extends AbstractSchemaHistory {
         if (database != null && !shapes.keeps(database)) {
             return;
         }
+        logged.mark(record.document());
         try {
             shapes.add(DocumentWriter.defaultWriter().write(record.document()));
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.source.ChangeForm;
 import io.dmsconnect.source.binlog.TableShape;
+import io.dmsconnect.source.binlog.statement.UnreadableStatementException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +21,6 @@ import java.util.Map;
 /** What Debezium makes of rows that a load reads. */
 public final class TableForms {
     /** What Debezium writes in place of a value it does not have. */
-    private static final String ABSENT = "unavailable.value.placeholder";
 
     private TableForms() {}
 
@@ -33,8 +33,8 @@ public final class TableForms {
         String database = shape.table().id().schema();
         try {
             parser.setCurrentDatabase(database);
-            parser.parse(LogStatement.readable(shape.definition()), tables);
-        } catch (ParsingException | MultipleParsingExceptions e) {
+            parser.parse(shape.definition(), tables);
+        } catch (ParsingException | MultipleParsingExceptions | UnreadableStatementException e) {
             throw unknown(shape, e);
         }
         Table table = tables.forTable(new TableId(database, null, shape.table().id().name()));
@@ -75,8 +75,7 @@ public final class TableForms {
                 row -> schema.keyFromColumnData(placed(row, places)),
                 schema.getEnvelopeSchema().schema(),
                 row -> schema.valueFromColumnData(placed(row, places)),
-                source,
-                shape.settings().get(ABSENT));
+                source);
     }
 
     private static Object[] placed(Object[] row, int[] places) {

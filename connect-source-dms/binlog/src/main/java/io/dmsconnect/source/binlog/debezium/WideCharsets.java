@@ -5,6 +5,7 @@ import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import java.nio.charset.Charset;
 import java.util.Map;
+import java.util.Set;
 
 /** The servers' character sets of more than one byte a character, by Java's names. */
 final class WideCharsets {
@@ -27,7 +28,16 @@ final class WideCharsets {
                     Map.entry("ujis", "EUC-JP"),
                     Map.entry("eucjpms", "x-eucJP-Open"));
 
+    /** Those of one and two bytes, some with more: of these the server has its own tables. */
+    private static final Set<String> PAIRS =
+            Set.of(
+                    "big5", "gb2312", "gbk", "gb18030", "euckr", "sjis", "cp932", "ujis", "eucjpms");
+
     private WideCharsets() {}
+
+    static boolean hasPairs(String name) {
+        return PAIRS.contains(name);
+    }
 
     static Charset of(String name, String column) {
         String java = NAMES.get(name);

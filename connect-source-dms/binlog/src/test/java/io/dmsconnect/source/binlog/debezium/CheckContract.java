@@ -3,12 +3,19 @@ package io.dmsconnect.source.binlog.debezium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.core.settings.TaskSettings;
+import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.DmsSourceConnector;
+import io.dmsconnect.source.EngineType;
+import io.dmsconnect.source.SourceEngine;
 import io.dmsconnect.testing.DatabaseServer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.connect.source.SourceTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +31,8 @@ public abstract class CheckContract {
     protected abstract SourceTask task();
 
     protected abstract DmsSourceConnector connector();
+
+    protected abstract EngineType engine();
 
     @BeforeEach
     void begin() {
@@ -128,6 +137,44 @@ public abstract class CheckContract {
             migration.run("INSERT INTO t VALUES (2)");
             harness.until("change", () -> !harness.changesOf("t").isEmpty());
             assertThat(harness.replica("t")).containsOnlyKeys(1L, 2L);
+        }
+    }
+
+    /** Their actions are hidden on MariaDB from users that may only read. */
+    @Test
+    void keysByWhichTheServerItselfChangesRowsAreNamed() throws Exception {
+        migration.run(
+                "CREATE TABLE c (id int PRIMARY KEY, t int, FOREIGN KEY (t) REFERENCES t (id) ON DELETE CASCADE)",
+                "CREATE TABLE s (id int PRIMARY KEY, t int, FOREIGN KEY (t) REFERENCES t (id) ON UPDATE SET NULL)",
+                "CREATE TABLE r (id int PRIMARY KEY, t int, FOREIGN KEY (t) REFERENCES t (id))");
+        user(
+                "SELECT ON " + migration.database + ".*",
+                "REPLICATION SLAVE, REPLICATION CLIENT, RELOAD ON *.*");
+        ConnectionInfo info =
+                new ConnectionInfo(
+                        server().host(),
+                        server().port(),
+                        migration.config.get("database.user"),
+                        new Password(migration.config.get("database.password")),
+                        "",
+                        "test",
+                        TaskSettings.defaults(),
+                        Map.of(),
+                        schema -> true);
+        try (SourceEngine source = engine().open().apply(info)) {
+            List<TableId> tables =
+                    Stream.of("c", "r", "s", "t")
+                            .map(name -> new TableId(migration.database, name))
+                            .toList();
+            assertThat(source.checkTables(tables, true))
+                    .singleElement()
+                    .satisfies(
+                            finding ->
+                                    assertThat(finding.message())
+                                            .contains("CASCADE or SET NULL")
+                                            .endsWith(
+                                                    "%1$s.c, %1$s.s"
+                                                            .formatted(migration.database)));
         }
     }
 }

@@ -14,6 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -264,6 +269,26 @@ public abstract class LanesAgreeContract {
         }
     }
 
+    /** A line for each field, so that a difference can be read. */
+    private static List<String> described(Schema envelope) {
+        List<String> lines = new ArrayList<>();
+        lines.add("" + envelope.parameters());
+        for (Field field : envelope.field("after").schema().fields()) {
+            Schema schema = field.schema();
+            lines.add(
+                    "%s %s %s %s %s"
+                            .formatted(
+                                    field.name(),
+                                    schema.type(),
+                                    schema.name(),
+                                    schema.isOptional() ? "optional" : "required",
+                                    schema.parameters() == null
+                                            ? ""
+                                            : new TreeMap<>(schema.parameters())));
+        }
+        return lines;
+    }
+
     private void sameForm(Migration migration, String table, List<Odd> columns) {
         int rows = fill(migration, table, columns);
         migration.config.put("topic.prefix", "Test-" + migration.database + "-" + table);
@@ -280,6 +305,8 @@ public abstract class LanesAgreeContract {
             for (int row = 0; row < rows; row++) {
                 SourceRecord loaded = records.get(row);
                 SourceRecord changed = records.get(100 + row);
+                assertThat(described(loaded.valueSchema()))
+                        .isEqualTo(described(changed.valueSchema()));
                 assertThat(loaded.valueSchema()).isEqualTo(changed.valueSchema());
                 assertThat(loaded.keySchema()).isEqualTo(changed.keySchema());
                 for (int i = 0; i < columns.size(); i++) {
@@ -323,12 +350,30 @@ public abstract class LanesAgreeContract {
             try (SourceHarness harness = migration.start()) {
                 harness.until("started", harness::isStarted);
                 for (int i = 0; i < columns.size(); i++) {
-                    migration.run("ALTER TABLE t ADD COLUMN c" + i + " " + columns.get(i).type());
+                    // a TIMESTAMP that may not be null has a default, and the table is loaded anew
+                    migration.run(
+                            "ALTER TABLE t ADD COLUMN c"
+                                    + i
+                                    + " "
+                                    + columns.get(i).type()
+                                    + " NULL");
                 }
                 for (int row = 0; row < rows; row++) {
                     migration.run(insert(columns, "t", row, row));
                 }
-                harness.until("changes", () -> harness.changesOf("t").size() >= rows);
+                // where one of the columns has the table loaded anew, later rows are changes
+                AtomicInteger more = new AtomicInteger();
+                AtomicLong last = new AtomicLong(System.nanoTime());
+                harness.until(
+                        "changes",
+                        () -> {
+                            if (System.nanoTime() - last.get() > 5_000_000_000L) {
+                                int row = more.getAndIncrement();
+                                migration.run(insert(columns, "t", 1000 + row, row % rows));
+                                last.set(System.nanoTime());
+                            }
+                            return harness.changesOf("t").size() >= rows;
+                        });
                 changes = harness.changesOf("t");
             }
             load.config.put("table.mappings", migration.config.get("table.mappings"));

@@ -100,7 +100,7 @@ final class SourceHarness implements AutoCloseable {
     }
 
     void until(String what, BooleanSupplier condition) {
-        until(what, Duration.ofSeconds(60), condition);
+        until(what, Duration.ofMinutes(4), condition);
     }
 
     /** One poll of Connect's. */
@@ -196,6 +196,18 @@ final class SourceHarness implements AutoCloseable {
     /** Is the place stored from where the log is followed? */
     boolean isStarted() {
         return stored.keySet().stream().anyMatch(partition -> "start".equals(partition.get("kind")));
+    }
+
+    /** Has Connect stored a place of the log that is not before this one? */
+    boolean isReadTo(String file, long position) {
+        return stored.values().stream()
+                .filter(offset -> offset.get("pos") instanceof Number)
+                .anyMatch(
+                        offset -> {
+                            int order = String.valueOf(offset.get("file")).compareTo(file);
+                            long at = ((Number) offset.get("pos")).longValue();
+                            return order > 0 || (order == 0 && at >= position);
+                        });
     }
 
     /** Are all rows of the table's load in Kafka, whatever way they travel? */

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dmsconnect.core.connect.RecordMapper;
+import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.settings.TaskSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChangeStreamTest {
+    private static final long LONGEST_MILLIS = 60_000;
+
+    private final Outbox outbox = new Outbox(1000);
+    private Thread thread;
+
+    @AfterEach
+    void end() {
+        thread.interrupt();
+    }
+
+    /** Stops as Debezium's tasks do: an interrupt ends the stop before its connections close. */
+    private static class Task extends SourceTask {
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch stopping = new CountDownLatch(1);
+        final CountDownLatch mayStop = new CountDownLatch(1);
+        final CountDownLatch closed = new CountDownLatch(1);
+        final AtomicInteger interrupts = new AtomicInteger();
+
+        @Override
+        public String version() {
+            return "";
+        }
+
+        @Override
+        public void start(Map<String, String> config) {}
+
+        @Override
+        public List<SourceRecord> poll() throws InterruptedException {
+            begun.countDown();
+            Thread.sleep(1);
+            return null;
+        }
+
+        @Override
+        public void stop() {
+            stopping.countDown();
+            try {
+                mayStop.await();
+            } catch (InterruptedException e) {
+                interrupts.incrementAndGet();
+                throw new ConnectException("Interrupted while stopping");
+            }
+            closed.countDown();
+        }
+    }
+
+    private ChangeStream start(SourceTask task) {
+        ChangeStream stream =
+                new ChangeStream(
+                        null,
+                        () -> new SourceEngine.ChangeTask(task, Map.of(), Map.of(), Map.of()),
+                        () -> new RecordMapper(null, table -> 0),
+                        outbox,
+                        new ChangeStream.Overlap() {
+                            @Override
+                            public boolean has(SourceRecord record) {
+                                return false;
+                            }
+
+                            @Override
+                            public void sent() {}
+                        },
+                        new SourceStatistics("test"),
+                        new BackOff(TaskSettings.defaults().errorBehavior()));
+        thread = new Thread(stream::run);
+        thread.setDaemon(true);
+        thread.start();
+        return stream;
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedException {
+        assertThat(latch.await(LONGEST_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+    }
+
+    /** Who interrupts it then leaves the slot in use for good. */
+    @Test
+    void aTaskThatIsBeingStoppedIsAtWork() throws Exception {
+        Task task = new Task();
+        ChangeStream stream = start(task);
+        await(task.begun);
+        assertThat(stream.isRunning()).isTrue();
+        stream.stop();
+        await(task.stopping);
+        assertThat(stream.isRunning()).isTrue();
+        task.mayStop.countDown();
+        thread.join(LONGEST_MILLIS);
+        assertThat(stream.isRunning()).isFalse();
+    }
+
+    @Test
+    void anInterruptedStopIsDoneOnceMore() throws Exception {
+        Task task = new Task();
+        ChangeStream stream = start(task);
+        await(task.begun);
+        stream.stop();
+        await(task.stopping);
+        thread.interrupt();
+        while (task.interrupts.get() == 0) {
+            Thread.sleep(1);
+        }
+        task.mayStop.countDown();
+        await(task.closed);
+        thread.join(LONGEST_MILLIS);
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    @Test
+    void anErrorIsToldToConnect() {
+        start(
+                new Task() {
+                    @Override
+                    public List<SourceRecord> poll() {
+                        mayStop.countDown();
+                        throw new OutOfMemoryError("Java heap space");
+                    }
+                });
+        assertThatThrownBy(() -> outbox.poll(LONGEST_MILLIS))
+                .isInstanceOf(ReplicationException.class)
+                .hasMessageContaining("Java heap space");
+    }
+}

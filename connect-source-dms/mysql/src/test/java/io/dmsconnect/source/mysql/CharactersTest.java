@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.source.mysql;
+
+import io.dmsconnect.source.binlog.debezium.CharactersContract;
+import io.dmsconnect.testing.DatabaseServer;
+import io.dmsconnect.testing.MySqlServer;
+import org.apache.kafka.connect.source.SourceTask;
+import org.junit.jupiter.api.BeforeAll;
+
+class CharactersTest extends CharactersContract {
+    @BeforeAll
+    static void canRun() {
+        NeedsMySql.check();
+    }
+
+    @Override
+    protected DatabaseServer server() {
+        return MySqlServer.shared();
+    }
+
+    @Override
+    protected SourceTask task() {
+        return new MySqlSourceTask();
+    }
+}
