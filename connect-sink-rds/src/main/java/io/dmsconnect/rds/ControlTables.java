@@ -4,6 +4,7 @@ package io.dmsconnect.rds;
 import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.event.LoadPosition;
 import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.settings.StopPoint;
 import io.dmsconnect.rds.apply.ChangeCounts;
@@ -14,12 +15,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -27,6 +30,8 @@ import org.apache.kafka.common.TopicPartition;
  * each table's state and statistics in DMS's words.
  */
 final class ControlTables {
+    private static final String OFFSETS = "awsdms_connect_offsets";
+    private static final String LAST = "last_offset";
     private static final String STATE_BEFORE = "Before load";
     private static final String STATE_LOADING = "Full load";
     private static final String STATE_RELOADING = "Table is being reloaded";
@@ -47,7 +52,7 @@ final class ControlTables {
             Dialect dialect, String controlSchema, String task, String scope, StopPoint stopPoint) {
         this.dialect = dialect;
         this.schema = controlSchema.isEmpty() ? dialect.controlSchema() : controlSchema;
-        this.offsets = dialect.quote(new TableId(schema, "awsdms_connect_offsets"));
+        this.offsets = dialect.quote(new TableId(schema, OFFSETS));
         this.tables = dialect.quote(new TableId(schema, "awsdms_connect_tables"));
         this.task = task;
         this.scope = scope;
@@ -109,7 +114,7 @@ final class ControlTables {
                     CREATE TABLE IF NOT EXISTS %s (
                       task_name varchar(128) NOT NULL, scope varchar(64) NOT NULL,
                       topic varchar(249) NOT NULL, kafka_partition int NOT NULL,
-                      next_offset bigint NOT NULL,
+                      next_offset bigint NOT NULL, last_offset bigint NULL, last_millis bigint NULL,
                       PRIMARY KEY (task_name, scope, topic, kafka_partition))%s
                     """
                             .formatted(offsets, dialect.controlTableOptions()));
@@ -136,6 +141,12 @@ final class ControlTables {
                                     instant,
                                     dialect.controlTableOptions(),
                                     dialect.textType()));
+            if (!columns(connection, OFFSETS).contains(LAST)) {
+                // made by an earlier version
+                statement.execute(
+                        "ALTER TABLE " + offsets + " ADD COLUMN " + LAST + " bigint NULL");
+                statement.execute("ALTER TABLE " + offsets + " ADD COLUMN last_millis bigint NULL");
+            }
             segments.create(statement);
             stop.create(statement);
             objects.create(statement);
@@ -154,23 +165,34 @@ final class ControlTables {
     }
 
     private boolean columnsExist(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(dialect.describe())) {
-            statement.setString(1, schema);
-            statement.setString(2, ObjectTable.NAME); // the last one that is made
-            try (ResultSet result = statement.executeQuery()) {
-                boolean exists = result.next();
-                connection.rollback();
-                return exists;
-            }
-        }
+        // the objects' table is the last one that is made
+        boolean exist =
+                !columns(connection, ObjectTable.NAME).isEmpty()
+                        && columns(connection, OFFSETS).contains(LAST);
+        connection.rollback();
+        return exist;
     }
 
-    /** Next offsets by partition, of all partitions this task has ever written. */
-    Map<TopicPartition, Long> offsets(Connection connection) throws SQLException {
-        Map<TopicPartition, Long> found = new HashMap<>();
+    private Set<String> columns(Connection connection, String table) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(dialect.describe())) {
+            statement.setString(1, schema);
+            statement.setString(2, table);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    names.add(result.getString(1));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** By partition, of all partitions this task has ever written. */
+    Map<TopicPartition, StoredOffset> offsets(Connection connection) throws SQLException {
+        Map<TopicPartition, StoredOffset> found = new HashMap<>();
         try (PreparedStatement statement =
                 connection.prepareStatement(
-                        "SELECT topic, kafka_partition, next_offset FROM "
+                        "SELECT topic, kafka_partition, next_offset, last_offset, last_millis FROM "
                                 + offsets
                                 + " WHERE task_name = ? AND scope = ?")) {
             statement.setString(1, task);
@@ -179,7 +201,10 @@ final class ControlTables {
                 while (result.next()) {
                     found.put(
                             new TopicPartition(result.getString(1), result.getInt(2)),
-                            result.getLong(3));
+                            StoredOffset.of(
+                                    result.getLong(3),
+                                    result.getObject(4, Long.class),
+                                    result.getObject(5, Long.class)));
                 }
             }
         }
@@ -196,27 +221,44 @@ final class ControlTables {
      * Moves a partition's offset.
      *
      * @param known what this task believes to be stored, null for nothing
+     * @param last a record that has been applied, to know the log by
      * @return false where something else is stored: another task writes this partition, or its
      *     table is being loaded anew
      */
-    boolean advance(Connection connection, TopicPartition partition, Long known, long next)
+    boolean advance(
+            Connection connection,
+            TopicPartition partition,
+            Long known,
+            long next,
+            Optional<KnownRecord> last)
             throws SQLException {
         String sql =
                 known == null
                         ? "INSERT INTO "
                                 + offsets
-                                + " (next_offset, task_name, scope, topic, kafka_partition) VALUES (?, ?, ?, ?, ?)"
+                                + " (next_offset, last_offset, last_millis, task_name, scope, topic,"
+                                + " kafka_partition) VALUES (?, ?, ?, ?, ?, ?, ?)"
                         : "UPDATE "
                                 + offsets
-                                + " SET next_offset = ? WHERE task_name = ? AND scope = ? AND topic = ? AND kafka_partition = ? AND next_offset = ?";
+                                + " SET next_offset = ?, last_offset = coalesce(?, last_offset),"
+                                + " last_millis = coalesce(?, last_millis)"
+                                + " WHERE task_name = ? AND scope = ? AND topic = ?"
+                                + " AND kafka_partition = ? AND next_offset = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, next);
-            statement.setString(2, task);
-            statement.setString(3, scope);
-            statement.setString(4, partition.topic());
-            statement.setInt(5, partition.partition());
+            if (last.isPresent()) {
+                statement.setLong(2, last.get().offset());
+                statement.setLong(3, last.get().millis());
+            } else {
+                statement.setNull(2, Types.BIGINT);
+                statement.setNull(3, Types.BIGINT);
+            }
+            statement.setString(4, task);
+            statement.setString(5, scope);
+            statement.setString(6, partition.topic());
+            statement.setInt(7, partition.partition());
             if (known != null) {
-                statement.setLong(6, known);
+                statement.setLong(8, known);
             }
             return statement.executeUpdate() == 1;
         } catch (SQLException e) {
@@ -227,19 +269,36 @@ final class ControlTables {
         }
     }
 
-    /** Is a partition's offset still what this task believes (null for nothing)? */
+    /**
+     * Is a partition's offset still what this task believes (null for nothing)? The transaction
+     * goes on.
+     */
     boolean isStored(Connection connection, TopicPartition partition, Long known)
             throws SQLException {
-        return Objects.equals(offsets(connection).get(partition), known);
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT next_offset FROM "
+                                + offsets
+                                + " WHERE task_name = ? AND scope = ? AND topic = ?"
+                                + " AND kafka_partition = ?")) {
+            statement.setString(1, task);
+            statement.setString(2, scope);
+            statement.setString(3, partition.topic());
+            statement.setInt(4, partition.partition());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? known != null && row.getLong(1) == known : known == null;
+            }
+        }
     }
 
-    /** A topic's changes have to be read again from its beginning. */
-    private void rewind(Connection connection, String topic) throws SQLException {
+    /** A topic has to be read again from its beginning. */
+    void rewind(Connection connection, String topic) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "UPDATE "
                                 + offsets
-                                + " SET next_offset = 0 WHERE task_name = ? AND scope = ? AND topic = ?")) {
+                                + " SET next_offset = 0, last_offset = NULL, last_millis = NULL"
+                                + " WHERE task_name = ? AND scope = ? AND topic = ?")) {
             statement.setString(1, task);
             statement.setString(2, scope);
             statement.setString(3, topic);
@@ -387,7 +446,7 @@ final class ControlTables {
             setInstant(statement, 9, System.currentTimeMillis());
             statement.setString(10, shape);
             bindTable(statement, 11, message.table().id());
-            statement.executeUpdate();
+            requireOne(statement.executeUpdate(), message.table().id());
         }
     }
 
@@ -457,7 +516,18 @@ final class ControlTables {
                 statement.setObject(i + 1, values[i]);
             }
             bindTable(statement, values.length + 1, target);
-            statement.executeUpdate();
+            requireOne(statement.executeUpdate(), target);
+        }
+    }
+
+    /** What is written to no row, such as one that somebody has deleted by hand, would be lost. */
+    private void requireOne(int rows, TableId target) {
+        if (rows != 1) {
+            throw new ReplicationException(
+                    FailureKind.FATAL,
+                    "table " + target,
+                    "%s has %d rows of it in place of one; start over, or reload the table"
+                            .formatted(tables, rows));
         }
     }
 

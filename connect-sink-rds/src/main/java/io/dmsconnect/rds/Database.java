@@ -8,14 +8,18 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.sql.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /** The target's connections and its dialect. */
 final class Database implements AutoCloseable {
     private final SessionDataSource source;
     private final HikariDataSource pool;
+    private final Scarcity scarcity;
+    private final Runnable saver = this::renew;
 
     Database(ConnectionSettings settings, String name) {
-        source = new SessionDataSource(settings);
+        scarcity = Scarcity.of(settings);
+        source = new SessionDataSource(settings, scarcity::refused);
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(source);
@@ -26,6 +30,7 @@ final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(false);
         pool = new HikariDataSource(config);
+        scarcity.join(saver);
     }
 
     /**
@@ -36,7 +41,12 @@ final class Database implements AutoCloseable {
      */
     Connection open() throws SQLException {
         try {
-            return pool.getConnection();
+            Connection connection = pool.getConnection();
+            if (scarcity.lasts()) {
+                // it is closed when it comes back
+                renew();
+            }
+            return connection;
         } catch (SQLException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof ReplicationException named) {
@@ -46,15 +56,32 @@ final class Database implements AutoCloseable {
                     throw new ReplicationException(
                             FailureKind.CONFIGURATION,
                             "the target",
-                            "it refuses the user or the password; correct "
-                                    + ConnectionSettings.USERNAME
-                                    + " and "
-                                    + ConnectionSettings.PASSWORD,
+                            "it does not let the user in (%s). Correct %s and %s, and restart the task: it goes on from there"
+                                    .formatted(
+                                            sql.getMessage(),
+                                            ConnectionSettings.USERNAME,
+                                            ConnectionSettings.PASSWORD),
                             e);
                 }
             }
-            throw e;
+            throw reason(e);
         }
+    }
+
+    /** What the server said, where the pool says no more than that there is no session. */
+    private static SQLException reason(SQLException failure) {
+        return failure instanceof SQLTransientConnectionException
+                        && failure.getCause() instanceof SQLException cause
+                ? cause
+                : failure;
+    }
+
+    /**
+     * Lets go of the sessions there are, of one in use when it comes back: they may be of a server
+     * that is the writer no longer, or keep a setting that the user has changed.
+     */
+    void renew() {
+        pool.getHikariPoolMXBean().softEvictConnections();
     }
 
     static boolean refusesLogin(SQLException failure) {
@@ -69,6 +96,7 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        scarcity.leave(saver);
         pool.close();
     }
 }

@@ -87,6 +87,11 @@ final class Gate {
         closed.remove(partition);
     }
 
+    /** The framework must come back soon, since records in hand wait for others. */
+    void askSoon() {
+        context.timeout(ASK_MILLIS);
+    }
+
     /** The framework must come back soon although nothing arrives. */
     void askAgain() {
         context.timeout(closed.isEmpty() ? IDLE_MILLIS : ASK_MILLIS);

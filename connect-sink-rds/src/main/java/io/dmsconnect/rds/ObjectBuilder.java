@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
+import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
@@ -146,6 +147,14 @@ final class ObjectBuilder implements AutoCloseable {
             connection.rollback();
             control.failed(connection, wanted.table(), wanted.table(), e.getMessage());
             throw e;
+        } catch (SQLException e) {
+            if (wanted.kind() == WantedObject.Kind.PRIMARY_KEY
+                    || database.dialect().classify(e) == FailureKind.RECOVERABLE) {
+                throw e;
+            }
+            // the rows do not wait for what stands beside them
+            connection.rollback();
+            maker.giveUp(connection, wanted, e);
         }
     }
 

@@ -221,6 +221,17 @@ final class ObjectMaker {
         objects.store(connection, wanted, ObjectTable.NOT_CREATED, name, statement, remark);
     }
 
+    /** One that has stopped in a way nobody thought of; nothing of it is left. */
+    void giveUp(Connection connection, WantedObject wanted, SQLException failure)
+            throws SQLException {
+        refuse(
+                connection,
+                wanted,
+                wanted.name(),
+                "",
+                "the target says: " + dialect.reason(failure));
+    }
+
     /** All or, where DDL is part of the transaction, nothing. */
     private void run(Connection connection, List<String> statements) throws SQLException {
         Savepoint before = dialect.ddlCommits() ? null : connection.setSavepoint();

@@ -191,7 +191,7 @@ final class ObjectTable {
             statement.setString(10, references == null ? null : references.schema());
             statement.setString(11, references == null ? null : references.name());
             statement.setInt(12, object.changesFollow() ? 1 : 0);
-            statement.setString(13, remark);
+            statement.setString(13, shown(remark));
             statement.executeUpdate();
         }
     }
@@ -281,11 +281,37 @@ final class ObjectTable {
                                 + " AND place = ?")) {
             update.setString(1, state);
             update.setString(2, name);
-            update.setString(3, statement);
-            update.setString(4, remark);
+            update.setString(3, shown(statement));
+            update.setString(4, shown(remark));
             bind(update, 5, object.table());
             update.setInt(9, object.place());
             update.executeUpdate();
+        }
+    }
+
+    /** A default's text may hold a zero byte, which PostgreSQL's text cannot. */
+    private static String shown(String text) {
+        return text.replace("\0", "\\0");
+    }
+
+    /**
+     * An index that has been made gets another name.
+     *
+     * @return false where the task has made none of that name
+     */
+    boolean rename(Connection connection, TableId of, String index, String name)
+            throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE "
+                                + table
+                                + " SET object_name = ?"
+                                + OF_TABLE
+                                + " AND object_name = ? AND kind = 'index' AND state = 'created'")) {
+            update.setString(1, name);
+            bind(update, 2, of);
+            update.setString(6, index);
+            return update.executeUpdate() > 0;
         }
     }
 

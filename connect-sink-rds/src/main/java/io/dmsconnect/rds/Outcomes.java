@@ -2,9 +2,14 @@
 package io.dmsconnect.rds;
 
 import java.lang.management.ManagementFactory;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +28,13 @@ final class Outcomes implements OutcomesMBean, AutoCloseable {
     final AtomicLong withoutEffect = new AtomicLong();
     final AtomicLong waiting = new AtomicLong();
     final AtomicLong returned = new AtomicLong();
+
+    /** Of those received, the ones that were held back and looked at once more. */
+    final AtomicLong again = new AtomicLong();
+
+    private final Map<TopicPartition, Long> pending = new ConcurrentHashMap<>();
+    private volatile String waitsFor = "";
+    private volatile long failing;
     private ObjectName name;
 
     /** Outcomes of one transaction, of which nothing counts before it is committed. */
@@ -51,6 +63,35 @@ final class Outcomes implements OutcomesMBean, AutoCloseable {
         inLoad.addAndGet(tally.inLoad);
         withoutEffect.addAndGet(tally.withoutEffect);
         waiting.addAndGet(tally.waiting);
+    }
+
+    /** What stands in the way of all that is in hand; empty for nothing. */
+    void waitsFor(String reason) {
+        waitsFor = reason;
+        if (reason.isEmpty()) {
+            failing = 0;
+        }
+    }
+
+    /** Records in hand could not be written. */
+    void returned(Collection<SinkRecord> records) {
+        for (SinkRecord record : records) {
+            Long millis = record.timestamp();
+            if (millis != null && (failing == 0 || millis < failing)) {
+                failing = millis;
+            }
+        }
+    }
+
+    /** A partition waits from this record on. */
+    void pendingSince(TopicPartition partition, Long millis) {
+        if (millis != null) {
+            pending.putIfAbsent(partition, millis);
+        }
+    }
+
+    void nothingPending(TopicPartition partition) {
+        pending.remove(partition);
     }
 
     void register(String task) {
@@ -97,6 +138,20 @@ final class Outcomes implements OutcomesMBean, AutoCloseable {
     @Override
     public long getReturned() {
         return returned.get();
+    }
+
+    @Override
+    public String getWaitsFor() {
+        return waitsFor;
+    }
+
+    @Override
+    public long getOldestPendingMillis() {
+        long oldest = failing;
+        for (long millis : pending.values()) {
+            oldest = oldest == 0 ? millis : Math.min(oldest, millis);
+        }
+        return oldest == 0 ? 0 : Math.max(0, System.currentTimeMillis() - oldest);
     }
 
     @Override

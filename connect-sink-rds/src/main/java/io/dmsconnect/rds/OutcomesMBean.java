@@ -21,4 +21,13 @@ public interface OutcomesMBean {
 
     /** Given back to Kafka because the target failed or refused something; they come again. */
     long getReturned();
+
+    /** What the task waits for now, with table and reason; empty where it waits for nothing. */
+    String getWaitsFor();
+
+    /**
+     * How long ago the oldest record was written to Kafka that has come here and is not applied
+     * yet; 0 where there is none.
+     */
+    long getOldestPendingMillis();
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /**
@@ -24,6 +28,7 @@ final class Positions {
     private final Set<TopicPartition> opened = new HashSet<>();
     private final Set<TopicPartition> unplaced = new HashSet<>();
     private final Map<TopicPartition, Long> stored = new HashMap<>();
+    private final Map<TopicPartition, KnownRecord> expected = new HashMap<>();
     private boolean known;
     private long readAt;
 
@@ -45,6 +50,7 @@ final class Positions {
     void release(Collection<TopicPartition> partitions) {
         opened.removeAll(partitions);
         unplaced.removeAll(partitions);
+        expected.keySet().removeAll(partitions);
         stored.keySet().removeAll(partitions);
     }
 
@@ -62,15 +68,22 @@ final class Positions {
      *
      * @return partitions whose consumer has been put elsewhere: records in hand come again
      */
-    Set<TopicPartition> take(Map<TopicPartition, Long> offsets) {
+    Set<TopicPartition> take(Map<TopicPartition, StoredOffset> offsets) {
         Set<TopicPartition> moved = new HashSet<>();
         for (TopicPartition partition : opened) {
-            Long now = offsets.get(partition);
+            StoredOffset found = offsets.get(partition);
+            Long now = found == null ? null : (Long) found.next();
             Long before = stored.get(partition);
             boolean setBack = before != null && (now == null || now < before);
             if (unplaced.remove(partition) || setBack) {
                 if (now != null || fromBeginning) {
-                    context.offset(partition, now == null ? 0 : now);
+                    // one applied record once more: is this the log that it came from?
+                    Optional<KnownRecord> last = found == null ? Optional.empty() : found.last();
+                    last.ifPresentOrElse(
+                            record -> expected.put(partition, record),
+                            () -> expected.remove(partition));
+                    context.offset(
+                            partition, last.map(KnownRecord::offset).orElse(now == null ? 0 : now));
                     moved.add(partition);
                 }
             }
@@ -83,6 +96,36 @@ final class Positions {
         known = true;
         readAt = System.nanoTime();
         return moved;
+    }
+
+    /**
+     * The first record of a partition that was put to a place has to be the one that is known.
+     *
+     * @throws ReplicationException (FATAL) where it is another one
+     */
+    void recognize(TopicPartition partition, SinkRecord record) {
+        KnownRecord known = expected.remove(partition);
+        if (known == null || KnownRecord.of(record).filter(known::equals).isPresent()) {
+            return;
+        }
+        expected.put(partition, known);
+        long offset = record.originalKafkaOffset();
+        String what =
+                offset < known.offset()
+                        ? "the log ends before the target's last change"
+                        : offset > known.offset()
+                                ? "the target's last change is no longer in the log, which begins at %d"
+                                        .formatted(offset)
+                                : "the log has another record in the place of the target's last change";
+        throw new ReplicationException(
+                FailureKind.FATAL,
+                partition + "@" + known.offset(),
+                what
+                        + ": Kafka's topics or the target were restored from a backup, or made anew, or"
+                        + " records were deleted before they were applied. Changes would be missing,"
+                        + " so nothing is written. Start the task over, which loads its tables anew"
+                        + " (dms run: --start-over; Connect: stop both connectors, delete the source's"
+                        + " offsets, give the sink another offsets.scope, resume both)");
     }
 
     /** Next offset the target expects, or null where it has none yet. */

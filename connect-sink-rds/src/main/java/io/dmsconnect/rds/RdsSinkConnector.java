@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
+import io.dmsconnect.core.connect.UnreplacedReferences;
 import io.dmsconnect.core.connect.Version;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
@@ -36,7 +38,9 @@ public final class RdsSinkConnector extends SinkConnector {
     public List<Map<String, String>> taskConfigs(int maxTasks) {
         List<Map<String, String>> configs = new ArrayList<>();
         for (int i = 0; i < maxTasks; i++) {
-            configs.add(properties);
+            Map<String, String> config = new HashMap<>(properties);
+            config.put(RdsSinkConfig.NUMBER, Integer.toString(i));
+            configs.add(config);
         }
         return configs;
     }
@@ -52,6 +56,7 @@ public final class RdsSinkConnector extends SinkConnector {
     @Override
     public Config validate(Map<String, String> config) {
         Config result = super.validate(config);
+        UnreplacedReferences.addTo(result, config, List.of("connection."));
         boolean formsAreRight =
                 result.configValues().stream().allMatch(value -> value.errorMessages().isEmpty());
         if (formsAreRight) {

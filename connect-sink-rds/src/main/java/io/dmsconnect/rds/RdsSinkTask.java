@@ -7,6 +7,7 @@ import io.dmsconnect.core.failure.ReplicationException;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -20,10 +21,12 @@ import org.slf4j.LoggerFactory;
 public final class RdsSinkTask extends SinkTask {
     private static final Logger LOG = LoggerFactory.getLogger(RdsSinkTask.class);
     private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    private static final long SAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private RdsTarget target;
     private long failures;
+    private long saidAt;
     private int retries;
 
     @Override
@@ -52,13 +55,15 @@ public final class RdsSinkTask extends SinkTask {
         try {
             target.write(records);
             failures = 0;
+            saidAt = 0;
         } catch (SQLException e) {
-            throw retryOrStop(e);
+            throw retryOrStop(target.discreet(e));
         } catch (ReplicationException e) {
+            ReplicationException told = target.discreet(e);
             if (e.kind() == FailureKind.RECOVERABLE) {
-                throw retryOrStop(e);
+                throw retryOrStop(told);
             }
-            throw new ConnectException(e.getMessage(), e);
+            throw new ConnectException(told.getMessage(), told);
         }
     }
 
@@ -70,12 +75,18 @@ public final class RdsSinkTask extends SinkTask {
                     failure);
         }
         long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
-        if (failures == 0) {
-            LOG.warn("The target fails, trying again until it is back: {}", failure.getMessage());
+        String reason = target.waitsFor(failure);
+        long now = System.nanoTime();
+        if (failures == 0 || now - saidAt >= SAY_NANOS) {
+            saidAt = now;
+            LOG.warn(
+                    "Waiting, and trying again: {}. The oldest change not yet applied is of {} s ago",
+                    reason,
+                    target.outcomes().getOldestPendingMillis() / 1000);
         }
         failures++;
         context.timeout(pause);
-        return new RetriableException(failure.getMessage(), failure);
+        return new RetriableException(reason, failure);
     }
 
     @Override

@@ -11,11 +11,14 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.rds.apply.Applier;
 import io.dmsconnect.rds.apply.LoadProgress;
+import io.dmsconnect.rds.apply.UnfinishedTransactionException;
+import io.dmsconnect.sql.dialect.Dialect;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,10 @@ final class RdsTarget implements AutoCloseable {
     private final ChangeCodec codec = new ChangeCodec();
     private final Outcomes outcomes = new Outcomes();
     private final RowSpools spools = new RowSpools();
+    private final PiecedChanges pieces = new PiecedChanges();
+    private final HeldBack held = new HeldBack();
+    private final VoidRecords voids = new VoidRecords();
+    private final Set<TableId> remade = new HashSet<>();
     private ControlTables control;
     private Applier applier;
     private Completion completion;
@@ -57,7 +64,31 @@ final class RdsTarget implements AutoCloseable {
         this.database = new Database(config.connection(), "dms-connect-" + config.task());
         this.gate = new Gate(context);
         this.positions = new Positions(context, fromBeginning);
-        outcomes.register(config.task() + "-" + Integer.toHexString(System.identityHashCode(this)));
+        outcomes.register(
+                config.task()
+                        + "-"
+                        + config.number()
+                                .orElse(Integer.toHexString(System.identityHashCode(this))));
+    }
+
+    /** Says what the task waits for, as far as that is known. */
+    String waitsFor(Exception failure) {
+        if (outcomes.getWaitsFor().isEmpty()) {
+            outcomes.waitsFor("the target: " + failure.getMessage());
+        }
+        return outcomes.getWaitsFor();
+    }
+
+    /** A failure of {@link #write} without values of rows. */
+    SQLException discreet(SQLException failure) {
+        Dialect dialect = database.dialect();
+        return dialect == null ? failure : Discreet.of(failure, dialect);
+    }
+
+    /** As {@link #discreet(SQLException)}. */
+    ReplicationException discreet(ReplicationException failure) {
+        Dialect dialect = database.dialect();
+        return dialect == null ? failure : Discreet.of(failure, dialect);
     }
 
     Outcomes outcomes() {
@@ -77,26 +108,47 @@ final class RdsTarget implements AutoCloseable {
     void release(Collection<TopicPartition> partitions) {
         positions.release(partitions);
         partitions.forEach(gate::forget);
+        partitions.forEach(outcomes::nothingPending);
+        partitions.forEach(held::drop);
         spools.drop(partitions);
+        pieces.drop(partitions);
     }
 
     Map<TopicPartition, OffsetAndMetadata> durableOffsets() {
         return positions.durable();
     }
 
-    void write(Collection<SinkRecord> records) throws SQLException {
-        if (records.isEmpty() && gate.closed().isEmpty() && positions.areKnown()) {
+    void write(Collection<SinkRecord> received) throws SQLException {
+        pieces.forgetApplied(positions);
+        // a piece has no effect of its own, only the change it belongs to has one
+        Collection<SinkRecord> records = pieces.withoutPieces(received);
+        int kept = received.size() - records.size();
+        outcomes.received.addAndGet(kept);
+        outcomes.withoutEffect.addAndGet(kept);
+        if (records.isEmpty()
+                && gate.closed().isEmpty()
+                && positions.areKnown()
+                && held.isEmpty()) {
             checkBuilder();
             gate.askAgain();
             return;
         }
         long before = outcomes.total();
+        int again = 0;
         try (Connection connection = database.open()) {
             try {
                 Set<TopicPartition> moved = prepare(connection);
+                moved.forEach(held::drop);
+                moved.addAll(voids.stillIn(records, moved));
                 checkBuilder();
                 openGates(connection);
-                writeAll(connection, notYetApplied(records, moved));
+                Map<TopicPartition, List<SinkRecord>> work =
+                        held.before(notYetApplied(records, moved));
+                again = held.givenAgain();
+                writeAll(connection, work);
+                outcomes.waiting.addAndGet(held.postponed());
+                held.written();
+                outcomes.waitsFor("");
                 taken = 0;
             } catch (Transaction.OffsetsTakenException e) {
                 rollback(connection);
@@ -105,10 +157,21 @@ final class RdsTarget implements AutoCloseable {
                 rollback(connection);
                 throw e;
             }
+        } catch (SQLException | RuntimeException e) {
+            outcomes.returned(records);
+            if (e instanceof SQLException) {
+                database.renew();
+            }
+            throw e;
         } finally {
-            outcomes.received.addAndGet(records.size());
-            outcomes.returned.addAndGet(records.size() - (outcomes.total() - before));
-            gate.askAgain();
+            outcomes.received.addAndGet(records.size() + again);
+            outcomes.again.addAndGet(again);
+            outcomes.returned.addAndGet(records.size() + again - (outcomes.total() - before));
+            if (held.isEmpty()) {
+                gate.askAgain();
+            } else {
+                gate.askSoon();
+            }
         }
     }
 
@@ -138,13 +201,13 @@ final class RdsTarget implements AutoCloseable {
                                 config.scope(),
                                 config.settings().fullLoad().stopPoint());
                 tables.create(connection);
-                applier = new Applier(database.dialect(), config.settings());
+                applier = new Applier(database.dialect(), config.settings(), config.mismatches());
                 control = tables;
                 builder = new ObjectBuilder(database, tables);
                 completion = new Completion(tables, builder);
             }
             if (positions.areKnown() && gate.closed().isEmpty()) {
-                return Set.of();
+                return new HashSet<>();
             }
             completion.finishLeftOver(connection);
             return positions.take(control.offsets(connection));
@@ -170,6 +233,7 @@ final class RdsTarget implements AutoCloseable {
                     .filter(progress -> waiting.isOver(progress, stop))
                     .isPresent()) {
                 gate.open(entry.getKey());
+                outcomes.nothingPending(entry.getKey());
             }
         }
         connection.rollback();
@@ -182,6 +246,9 @@ final class RdsTarget implements AutoCloseable {
         Map<TopicPartition, List<SinkRecord>> changes = new LinkedHashMap<>();
         for (SinkRecord record : records) {
             TopicPartition partition = partition(record);
+            if (!moved.contains(partition) && !gate.isClosed(partition)) {
+                positions.recognize(partition, record);
+            }
             if (positions.has(partition, record.originalKafkaOffset())) {
                 outcomes.alreadyApplied.incrementAndGet();
             } else if (moved.contains(partition) || gate.isClosed(partition)) {
@@ -206,15 +273,16 @@ final class RdsTarget implements AutoCloseable {
         return loads;
     }
 
-    private static TopicPartition partition(SinkRecord record) {
+    static TopicPartition partition(SinkRecord record) {
         return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
     }
 
-    private static RecordOrigin origin(SinkRecord record) {
+    /** Where the target has to go on while the record is not applied. */
+    private RecordOrigin origin(SinkRecord record) {
         return new RecordOrigin(
                 record.originalTopic(),
                 record.originalKafkaPartition(),
-                record.originalKafkaOffset());
+                pieces.firstOffset(record));
     }
 
     /** Fast first; where the target refuses something, once more one by one, to name it. */
@@ -224,31 +292,66 @@ final class RdsTarget implements AutoCloseable {
             return;
         }
         try {
-            writeOnce(connection, work, false);
+            writeWhole(connection, work, false);
         } catch (SQLException | ReplicationException e) {
             if (!mayBeOneRow(e)) {
                 throw e;
             }
             connection.rollback();
             applier.forget();
-            // DDL may have made a part durable in the first pass
-            Map<TopicPartition, List<SinkRecord>> left = new LinkedHashMap<>();
-            work.forEach(
-                    (partition, records) -> {
-                        List<SinkRecord> rest =
-                                records.stream()
-                                        .filter(
-                                                record ->
-                                                        !positions.has(
-                                                                partition,
-                                                                record.originalKafkaOffset()))
-                                        .toList();
-                        outcomes.alreadyApplied.addAndGet(records.size() - rest.size());
-                        if (!rest.isEmpty()) {
-                            left.put(partition, rest);
-                        }
-                    });
-            writeOnce(connection, left, true);
+            writeWhole(connection, notYetDurable(work), true);
+        }
+    }
+
+    /** DDL may have made a part durable in a pass that was taken back. */
+    private Map<TopicPartition, List<SinkRecord>> notYetDurable(
+            Map<TopicPartition, List<SinkRecord>> work) {
+        Map<TopicPartition, List<SinkRecord>> left = new LinkedHashMap<>();
+        work.forEach(
+                (partition, records) -> {
+                    List<SinkRecord> rest =
+                            records.stream()
+                                    .filter(
+                                            record ->
+                                                    !positions.has(
+                                                            partition,
+                                                            record.originalKafkaOffset()))
+                                    .toList();
+                    outcomes.alreadyApplied.addAndGet(records.size() - rest.size());
+                    if (!rest.isEmpty()) {
+                        left.put(partition, rest);
+                    }
+                });
+        return left;
+    }
+
+    /**
+     * Without transactions of the source that can only be written as a whole, and are not whole.
+     */
+    private void writeWhole(
+            Connection connection, Map<TopicPartition, List<SinkRecord>> work, boolean oneByOne)
+            throws SQLException {
+        Map<TopicPartition, List<SinkRecord>> left = work;
+        while (!left.isEmpty()) {
+            try {
+                writeOnce(connection, left, oneByOne);
+                return;
+            } catch (HeldBack.UnfinishedException e) {
+                connection.rollback();
+                applier.forget();
+                left = new LinkedHashMap<>(notYetDurable(left));
+                List<SinkRecord> records = left.remove(e.partition());
+                int first = 0;
+                while (records.get(first).originalKafkaOffset() < e.firstOffset()) {
+                    first++;
+                }
+                List<SinkRecord> rest = records.subList(first, records.size());
+                held.hold(e.partition(), rest);
+                outcomes.waiting.addAndGet(rest.size());
+                if (first > 0) {
+                    left.put(e.partition(), records.subList(0, first));
+                }
+            }
         }
     }
 
@@ -317,7 +420,17 @@ final class RdsTarget implements AutoCloseable {
             if (applier.forbidsBulk(e) || (kind(e) == FailureKind.RECORD && !oneByOne)) {
                 throw e;
             }
-            RuntimeException stop = stop(e, current.where(partition, records));
+            String where = current.where(partition, records);
+            if (LoadCodec.isLoadMessage(records.get(0).valueSchema())
+                    && database.dialect().isMissingTable(e)
+                    && current.table != null
+                    && remade.add(current.table)) {
+                throw readAgain(transaction.connection(), partition, current.table);
+            }
+            if (kind(e) == FailureKind.RECOVERABLE) {
+                outcomes.waitsFor(where + ": " + database.dialect().reason(e));
+            }
+            RuntimeException stop = stop(e, where);
             report(transaction.connection(), current, stop);
             throw stop;
         } catch (ReplicationException e) {
@@ -327,6 +440,19 @@ final class RdsTarget implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Somebody has dropped a table that is being loaded: its beginning makes it anew. */
+    private ReplicationException readAgain(
+            Connection connection, TopicPartition partition, TableId table) throws SQLException {
+        connection.rollback();
+        control.rewind(connection, partition.topic());
+        connection.commit();
+        LOG.warn("{} is not in the target any more; its load is read once more", table);
+        return new ReplicationException(
+                FailureKind.RECOVERABLE,
+                "table " + table,
+                "it is not in the target any more; its load is read once more");
     }
 
     /** The table that is being written, for the one who has to be told. */
@@ -377,12 +503,12 @@ final class RdsTarget implements AutoCloseable {
                         partition,
                         offset,
                         Gate.Waiting.rows(current.table, message.generation(), message.attempt()));
-                transaction.doneUpTo(partition, offset);
+                transaction.doneUpTo(partition, offset, records);
                 transaction.tally.waiting += records.size() - i;
                 return;
             }
             transaction.tally.applied++;
-            transaction.doneUpTo(partition, offset + 1);
+            transaction.doneUpTo(partition, offset + 1, records);
         }
     }
 
@@ -394,10 +520,11 @@ final class RdsTarget implements AutoCloseable {
             Current current)
             throws SQLException {
         List<RowChange> changes = new ArrayList<>();
+        boolean mayGoOn = held.mayGoOn(partition, records);
         long next = records.get(records.size() - 1).originalKafkaOffset() + 1;
         for (int i = 0; i < records.size(); i++) {
             SinkRecord record = records.get(i);
-            Optional<RowChange> read = codec.read(record, origin(record));
+            Optional<RowChange> read = codec.read(pieces.whole(record), origin(record));
             if (read.isEmpty()) {
                 transaction.tally.withoutEffect++;
                 continue;
@@ -413,20 +540,30 @@ final class RdsTarget implements AutoCloseable {
             }
             Optional<Gate.Waiting> waiting = waiting(change, load, record.timestamp());
             if (waiting.isPresent()) {
-                next = record.originalKafkaOffset();
+                next = pieces.firstOffset(record);
                 transaction.close(partition, next, waiting.get());
+                outcomes.pendingSince(partition, record.timestamp());
                 transaction.tally.waiting += records.size() - i;
+                mayGoOn = false;
                 break;
             }
             changes.add(change);
         }
         if (!changes.isEmpty()) {
             current.origin = changes.get(0).origin();
-            applier.changes(
-                    transaction.connection(), transaction, transaction.counting(changes), oneByOne);
+            try {
+                applier.changes(
+                        transaction.connection(),
+                        transaction,
+                        transaction.counting(changes),
+                        oneByOne,
+                        mayGoOn);
+            } catch (UnfinishedTransactionException e) {
+                throw new HeldBack.UnfinishedException(partition, e.firstOffset());
+            }
         }
         transaction.tally.applied += changes.size();
-        transaction.doneUpTo(partition, next);
+        transaction.doneUpTo(partition, next, records);
     }
 
     private Optional<Gate.Waiting> waiting(RowChange change, LoadProgress load, Long millis) {
@@ -484,6 +621,7 @@ final class RdsTarget implements AutoCloseable {
             builder.close();
         }
         spools.close();
+        pieces.close();
         outcomes.close();
         database.close();
     }

@@ -6,11 +6,13 @@ import io.dmsconnect.sql.dialect.Dialect;
 import io.dmsconnect.sql.dialect.Dialects;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -20,12 +22,17 @@ import javax.sql.DataSource;
  */
 final class SessionDataSource implements DataSource {
     private final ConnectionSettings settings;
+    private final Consumer<SQLException> refused;
     private final Driver driver;
     private final String url;
     private volatile Dialect dialect;
 
-    SessionDataSource(ConnectionSettings settings) {
+    /**
+     * @param refused is told why the server gives no session
+     */
+    SessionDataSource(ConnectionSettings settings, Consumer<SQLException> refused) {
         this.settings = settings;
+        this.refused = refused;
         this.url = settings.driverUrl();
         this.driver =
                 url.startsWith("jdbc:postgresql:")
@@ -43,7 +50,7 @@ final class SessionDataSource implements DataSource {
         Properties properties = new Properties();
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password().value());
-        Connection connection = driver.connect(url, properties);
+        Connection connection = connect(properties);
         if (connection == null) {
             throw new SQLException("the driver does not take this URL", "08001");
         }
@@ -56,9 +63,21 @@ final class SessionDataSource implements DataSource {
         }
     }
 
+    private Connection connect(Properties properties) throws SQLException {
+        try {
+            return driver.connect(url, properties);
+        } catch (SQLException e) {
+            refused.accept(e);
+            throw e;
+        }
+    }
+
     private void prepare(Connection connection) throws SQLException {
         if (dialect == null) {
-            dialect = Dialects.of(url, connection.getMetaData().getDatabaseProductName());
+            DatabaseMetaData server = connection.getMetaData();
+            dialect =
+                    Dialects.of(url, server.getDatabaseProductName())
+                            .ofVersion(server.getDatabaseProductVersion());
         }
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {

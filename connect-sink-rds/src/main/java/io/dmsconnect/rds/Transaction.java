@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * The open transaction: rows, control tables, and how far each partition is in it. What must not be
@@ -36,6 +37,7 @@ final class Transaction implements Applier.Journal {
     private final Positions positions;
     private final Outcomes outcomes;
     private final Map<TopicPartition, Long> done = new LinkedHashMap<>();
+    private final Map<TopicPartition, KnownRecord> last = new HashMap<>();
     private final Map<TableId, Optional<LoadProgress>> progress = new HashMap<>();
     private final Map<TableId, Optional<LoadProgress>> loading = new HashMap<>();
     private final Set<TableId> ended = new LinkedHashSet<>();
@@ -74,9 +76,13 @@ final class Transaction implements Applier.Journal {
         return connection;
     }
 
-    void doneUpTo(TopicPartition partition, long next) {
+    /**
+     * @param records of which those below the offset are done
+     */
+    void doneUpTo(TopicPartition partition, long next, List<SinkRecord> records) {
         beforeCurrent = -1;
         done.put(partition, next);
+        KnownRecord.lastBelow(records, next).ifPresent(record -> last.put(partition, record));
     }
 
     void close(TopicPartition partition, long offset, Gate.Waiting waiting) {
@@ -121,7 +127,12 @@ final class Transaction implements Applier.Journal {
         for (Map.Entry<TopicPartition, Long> entry : done.entrySet()) {
             Long known = positions.next(entry.getKey());
             if (!entry.getValue().equals(known)
-                    && !control.advance(connection, entry.getKey(), known, entry.getValue())) {
+                    && !control.advance(
+                            connection,
+                            entry.getKey(),
+                            known,
+                            entry.getValue(),
+                            Optional.ofNullable(last.get(entry.getKey())))) {
                 throw new OffsetsTakenException(entry.getKey());
             }
         }
@@ -129,6 +140,7 @@ final class Transaction implements Applier.Journal {
         fence.release();
         positions.advanced(done);
         done.clear();
+        last.clear();
         progress.clear();
         loading.clear();
         outcomes.add(tally);
@@ -139,6 +151,9 @@ final class Transaction implements Applier.Journal {
     public void commitBeforeDdl() throws SQLException {
         if (beforeCurrent >= 0) {
             done.put(current, beforeCurrent);
+        } else {
+            // nothing of the partition is in this commit, which would not ask
+            requireStored();
         }
         // the tally is of whole partitions: it waits for the end
         Outcomes.Tally kept = tally;
@@ -146,6 +161,10 @@ final class Transaction implements Applier.Journal {
         commit();
         tally = kept;
         fence.take(current);
+        requireStored();
+    }
+
+    private void requireStored() throws SQLException {
         if (!control.isStored(connection, current, positions.next(current))) {
             throw new OffsetsTakenException(current);
         }
@@ -267,6 +286,11 @@ final class Transaction implements Applier.Journal {
             control.objects().store(connection, key, ObjectTable.WAITING, key.name(), "", "");
         }
         return statements;
+    }
+
+    @Override
+    public boolean renames(TableId table, String index, String name) throws SQLException {
+        return control.objects().rename(connection, table, index, name);
     }
 
     @Override

@@ -61,7 +61,10 @@ class KeylessRowsTest {
                             Lanes.column("t", DataType.of(Kind.NCLOB)));
             // the user's own table, whose collation takes them for equal
             bench.makeSchema();
-            bench.execute(heap, "CREATE TABLE %s (\"n\" bigint, \"v\" varchar(10), \"t\" text)");
+            bench.execute(
+                    heap,
+                    "CREATE TABLE %s (\"n\" bigint, \"v\" varchar(10), \"t\" "
+                            + (target.isPostgreSql() ? "text)" : "longtext)"));
             bench.config.put(
                     "task.settings",
                     "{\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\"}}");
@@ -181,6 +184,64 @@ class KeylessRowsTest {
                     .hasMessageContaining("-0@1")
                     .hasMessageContaining("no row that equals the old one");
             assertThat(bench.count(heap)).isEqualTo(2);
+        }
+    }
+
+    /** Rows of different partitions have the same place in their files. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aTableThatItsOwnerHasPartitioned(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table heap =
+                    table(
+                            bench,
+                            Lanes.column("a", INT8),
+                            Lanes.column("v", DataType.string(Kind.WSTRING, 10)));
+            bench.makeSchema();
+            if (target.isPostgreSql()) {
+                bench.execute(
+                        heap, "CREATE TABLE %s (a bigint, v varchar(10)) PARTITION BY RANGE (a)");
+                bench.execute(
+                        heap,
+                        "CREATE TABLE "
+                                + bench.schema
+                                + ".h1 PARTITION OF %s FOR VALUES FROM (0) TO (10)");
+                bench.execute(
+                        heap,
+                        "CREATE TABLE "
+                                + bench.schema
+                                + ".h2 PARTITION OF %s FOR VALUES FROM (10) TO (20)");
+            } else {
+                bench.execute(
+                        heap,
+                        "CREATE TABLE %s (a bigint, v varchar(10)) PARTITION BY RANGE (a)"
+                                + " (PARTITION h1 VALUES LESS THAN (10),"
+                                + " PARTITION h2 VALUES LESS THAN (20))");
+            }
+            bench.config.put(
+                    "task.settings",
+                    "{\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\"}}");
+            bench.lanes.load(
+                    heap,
+                    1,
+                    "",
+                    row(1L, "x"),
+                    row(11L, "x2"),
+                    row(2L, "y"),
+                    row(12L, "y2"),
+                    row(3L, "z"),
+                    row(13L, "z2"));
+            bench.lanes.delete(heap, row(1L, "x"));
+            bench.lanes.updateFrom(heap, row(12L, "y2"), row(12L, "Y2"));
+            bench.lanes.updateFrom(heap, row(3L, "z"), row(14L, "moved"));
+            bench.sink().drainAll();
+            assertThat(bench.query(heap, "SELECT a, v FROM %s ORDER BY a"))
+                    .containsExactly(
+                            texts(2, "y"),
+                            texts(11, "x2"),
+                            texts(12, "Y2"),
+                            texts(13, "z2"),
+                            texts(14, "moved"));
         }
     }
 }

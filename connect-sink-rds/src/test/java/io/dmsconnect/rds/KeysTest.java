@@ -14,6 +14,7 @@ import io.dmsconnect.core.schema.Table;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,41 +28,9 @@ class KeysTest {
         return DataType.string(Kind.WSTRING, length);
     }
 
-    /** Of MySQL's binary collations those of 8.0.15 pad: what it cannot tell apart it refuses. */
-    @ParameterizedTest
-    @MethodSource("io.dmsconnect.rds.TestTarget#all")
-    void keysThatDifferInTrailingSpacesAreKeptOrRefusedByMySql(TestTarget target) {
-        if (target != TestTarget.MYSQL) {
-            return;
-        }
-        for (boolean load : new boolean[] {true, false}) {
-            try (SinkBench bench = new SinkBench(target)) {
-                Table words =
-                        Lanes.table(
-                                bench.schema, "words", List.of("w"), Lanes.column("w", text(20)));
-                if (load) {
-                    bench.lanes.load(words, 1, "", row("a"), row("A"), row("a "));
-                } else {
-                    bench.lanes.load(words, 1, "", row("a"), row("A"));
-                    bench.sink().drainAll();
-                    bench.lanes.insert(words, "a ");
-                }
-                SinkHarness sink = bench.sink();
-                assertThatThrownBy(sink::drainAll)
-                        .isInstanceOf(ConnectException.class)
-                        .hasMessageContaining("words, w=a , ")
-                        .hasMessageContaining(load ? "Duplicate entry" : "unique index");
-                assertThat(bench.count(words)).isEqualTo(load ? 0 : 2);
-            }
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("io.dmsconnect.rds.TestTarget#all")
     void casesAccentsAndSpacesMakeDifferentKeys(TestTarget target) {
-        if (target == TestTarget.MYSQL) {
-            return;
-        }
         try (SinkBench bench = new SinkBench(target)) {
             Table words =
                     Lanes.table(
@@ -215,6 +184,62 @@ class KeysTest {
         }
     }
 
+    /** PostgreSQL calls the key of table a a_pkey, and its tables and indexes share names. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aTableMayHaveTheNameOfAnothersKey(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            List<Table> tables = new ArrayList<>();
+            for (String name : List.of("a", "a_pkey", "a_pkey_pkey")) {
+                tables.add(
+                        Lanes.table(
+                                bench.schema,
+                                name,
+                                List.of("id"),
+                                Lanes.column("id", INT8),
+                                Lanes.column("v", text(9))));
+            }
+            for (Table table : tables) {
+                bench.lanes.load(table, 1, "", row(1L, "one"));
+                bench.sink().drainAll();
+            }
+            for (Table table : tables) {
+                bench.lanes.insert(table, 2L, "two");
+                bench.lanes.update(table, 1L, "1");
+            }
+            bench.sink().drainAll();
+            for (Table table : tables) {
+                assertThat(bench.query(table, "SELECT id, v FROM %s ORDER BY id"))
+                        .containsExactly(texts(1, "1"), texts(2, "two"));
+            }
+        }
+    }
+
+    /** An index that somebody has given its name keeps it. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aTableWithTheNameOfAUsersIndexIsRefused(TestTarget target) {
+        if (!target.isPostgreSql()) {
+            return;
+        }
+        try (SinkBench bench = new SinkBench(target)) {
+            Table taken =
+                    Lanes.table(bench.schema, "taken", List.of("id"), Lanes.column("id", INT8));
+            Table users =
+                    Lanes.table(bench.schema, "users", List.of("id"), Lanes.column("id", INT8));
+            bench.makeSchema();
+            bench.execute(users, "CREATE TABLE %s (id bigint)");
+            bench.execute(users, "CREATE INDEX taken ON %s (id)");
+            bench.lanes.load(taken, 1, "", row(1L));
+            SinkHarness sink = bench.sink();
+            assertThatThrownBy(sink::drainAll)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("table " + bench.schema + ".taken")
+                    .hasMessageContaining("ALTER INDEX \"" + bench.schema + "\".\"taken\" RENAME")
+                    .hasMessageContaining(bench.schema + ".users");
+        }
+    }
+
     /** define-primary-key with the origin unique-index. */
     @ParameterizedTest
     @MethodSource("io.dmsconnect.rds.TestTarget#all")
@@ -250,5 +275,91 @@ class KeysTest {
                                                     .formatted(bench.schema)))
                     .containsExactly(List.of("UNIQUE", "by \"n\""));
         }
+    }
+
+    /**
+     * A numeric without a precision is text on MySQL and MariaDB, where 1.0 and 1.000 are two keys;
+     * on PostgreSQL they are one, of which the last written form stays.
+     */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aNumberWithOtherDigitsIsTheSameRow(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table prices =
+                    Lanes.table(
+                            bench.schema,
+                            "prices",
+                            List.of("n"),
+                            Lanes.column("n", DataType.of(Kind.NUMERIC)),
+                            Lanes.column("v", INT8));
+            bench.lanes.load(
+                    prices,
+                    1,
+                    "",
+                    row(new BigDecimal("1.0"), 1L),
+                    row(new BigDecimal("2.10"), 2L),
+                    row(new BigDecimal("3"), 3L),
+                    row(new BigDecimal("4"), 4L));
+            bench.lanes.move(
+                    prices, row(new BigDecimal("1.0"), null), row(new BigDecimal("1.000"), 10L));
+            bench.lanes.delete(prices, row(new BigDecimal("2.10"), null));
+            bench.lanes.insert(prices, new BigDecimal("2.1"), 20L);
+            bench.lanes.moveWhole(
+                    prices, row(new BigDecimal("3"), 3L), row(new BigDecimal("3.00"), 30L));
+            bench.lanes.oneTransaction = true;
+            bench.lanes.insert(prices, new BigDecimal("5.0"), 5L);
+            bench.lanes.delete(prices, row(new BigDecimal("5.0"), null));
+            bench.lanes.insert(prices, new BigDecimal("5"), 50L);
+            bench.sink().drainAll();
+            assertThat(bench.query(prices, "SELECT n, v FROM %s ORDER BY n"))
+                    .containsExactly(
+                            texts("1.000", 10),
+                            texts("2.1", 20),
+                            texts("3.00", 30),
+                            texts("4", 4),
+                            texts("5", 50));
+        }
+    }
+
+    /** Old keys that JSON does not have come with the record's headers. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void keysThatAreNoNumbersAndMinusZero(TestTarget target) {
+        if (!target.isPostgreSql()) {
+            return;
+        }
+        for (Kind kind : List.of(Kind.REAL8, Kind.REAL4)) {
+            try (SinkBench bench = new SinkBench(target)) {
+                Table rates =
+                        Lanes.table(
+                                bench.schema,
+                                "rates",
+                                List.of("f"),
+                                Lanes.column("f", DataType.of(kind)),
+                                Lanes.column("v", INT8));
+                bench.lanes.load(
+                        rates,
+                        1,
+                        "",
+                        row(real(kind, Double.NaN), 1L),
+                        row(real(kind, -0.0), 2L),
+                        row(real(kind, Double.POSITIVE_INFINITY), 3L),
+                        row(real(kind, Double.NEGATIVE_INFINITY), 4L));
+                bench.lanes.delete(rates, row(real(kind, Double.POSITIVE_INFINITY), null));
+                bench.lanes.move(rates, row(real(kind, Double.NaN), null), row(real(kind, 7), 10L));
+                bench.lanes.move(rates, row(real(kind, -0.0), null), row(real(kind, 0), 20L));
+                bench.sink().drainAll();
+                assertThat(bench.query(rates, "SELECT f, v FROM %s ORDER BY v"))
+                        .containsExactly(texts("-Infinity", 4), texts("7", 10), texts("0", 20));
+                bench.lanes.moveWhole(rates, row(real(kind, 0), 20L), row(real(kind, -0.0), 21L));
+                bench.sink().drainAll();
+                assertThat(bench.query(rates, "SELECT f, v FROM %s ORDER BY v"))
+                        .containsExactly(texts("-Infinity", 4), texts("7", 10), texts("-0", 21));
+            }
+        }
+    }
+
+    private static Object real(Kind kind, double value) {
+        return kind == Kind.REAL4 ? (Object) (float) value : (Object) value;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.rds;
 
+import io.dmsconnect.core.connect.Absence;
+import io.dmsconnect.core.connect.ChangeCutter;
 import io.dmsconnect.core.connect.FilterMoves;
 import io.dmsconnect.core.connect.LargeRowCodec;
 import io.dmsconnect.core.connect.LoadBatchWriter;
@@ -41,7 +43,6 @@ import org.apache.kafka.connect.storage.SimpleHeaderConverter;
  * RecordMapper, with every record sent through JSON and back.
  */
 final class Lanes {
-    private static final String ABSENT = "\uE000absent";
     private static final Schema SOURCE =
             SchemaBuilder.struct()
                     .name("io.debezium.connector.postgresql.Source")
@@ -59,8 +60,12 @@ final class Lanes {
     private final JsonConverter keys = converter(true);
     private final JsonConverter values = converter(false);
     private final SimpleHeaderConverter headers = new SimpleHeaderConverter();
+    private ChangeCutter cutter = cutter(Integer.MAX_VALUE, 1);
     private long generation;
     private RecordMapper mapper;
+
+    /** How many records of a change are sent. */
+    long most = Long.MAX_VALUE;
 
     /** Source time of the next change. */
     long millis = 1_700_000_000_000L;
@@ -70,6 +75,9 @@ final class Lanes {
 
     /** Transaction of the next change. */
     long transaction = 1000;
+
+    /** The next change is of the same transaction, until somebody sets another. */
+    boolean oneTransaction;
 
     Lanes(SinkHarness.Topics topics, long generation) {
         this.topics = topics;
@@ -81,6 +89,15 @@ final class Lanes {
         JsonConverter converter = new JsonConverter();
         converter.configure(Map.of("schemas.enable", "true"), isKey);
         return converter;
+    }
+
+    private static ChangeCutter cutter(long value, int piece) {
+        return new ChangeCutter(new ChangeCutter.Limits(value, Long.MAX_VALUE, piece), Map.of());
+    }
+
+    /** Changes with a value that is larger as JSON come in pieces of this size. */
+    void cutChanges(int value, int piece) {
+        cutter = cutter(value, piece);
     }
 
     void generation(long now) {
@@ -300,9 +317,22 @@ final class Lanes {
         change(table, "t", null, null, null, Map.of());
     }
 
-    /** Two events, as Debezium sends them. */
+    /** Two events, as Debezium sends them of a log that has the old row's key only. */
     void move(Table table, Object[] before, Object[] after) {
+        Object[] known = new Object[before.length];
+        java.util.Arrays.fill(known, ArrayRow.ABSENT);
+        for (int index : table.keyIndexes()) {
+            known[index] = before[index];
+        }
+        moveWhole(table, known, after);
+    }
+
+    /** The same of a log that has the whole old row. */
+    void moveWhole(Table table, Object[] before, Object[] after) {
         change(table, "d", before, null, before, Map.of("__debezium.newkey", after));
+        if (!oneTransaction) {
+            transaction--;
+        }
         change(table, "c", null, after, after, Map.of("__debezium.oldkey", before));
     }
 
@@ -330,7 +360,7 @@ final class Lanes {
                                     """),
                                     (id, columns) -> Optional.ofNullable(catalogue.get(id)),
                                     layout,
-                                    ABSENT,
+                                    Absence.MARKED,
                                     FilterMoves.APPLY),
                             id -> generation);
         }
@@ -367,8 +397,13 @@ final class Lanes {
                         value,
                         0L,
                         recordHeaders);
-        topics.add(overTheWire(mapper.map(record).orElseThrow()));
-        transaction++;
+        cutter.cut(List.of(mapper.map(record).orElseThrow())).stream()
+                .limit(most)
+                .map(this::overTheWire)
+                .forEach(topics::add);
+        if (!oneTransaction) {
+            transaction++;
+        }
     }
 
     private SinkRecord overTheWire(SourceRecord record) {
@@ -464,9 +499,7 @@ final class Lanes {
             return null;
         }
         if (value == ArrayRow.ABSENT) {
-            return column.type().kind() == DataType.Kind.BLOB
-                    ? ABSENT.getBytes(java.nio.charset.StandardCharsets.UTF_8)
-                    : ABSENT;
+            return column.type().kind() == DataType.Kind.BLOB ? Absence.BYTES : Absence.TEXT;
         }
         return switch (column.type().kind()) {
             case BOOLEAN, BYTES, BLOB, REAL4, REAL8 -> value;

@@ -33,7 +33,7 @@ class LargeRowsTest {
                 Lanes.column("note", DataType.of(Kind.NCLOB)));
     }
 
-    private static Object[] row(long id, int characters, int bytes) {
+    static Object[] row(long id, int characters, int bytes) {
         Random random = new Random(id);
         String[] alphabet = {
             "a", "\t", "\n", "\\", "\r", "\u00e9", "\u20ac", "\ud83d\ude00", "\u001a"
@@ -63,7 +63,7 @@ class LargeRowsTest {
                 null);
     }
 
-    private static void assertRows(SinkBench bench, Table table, Object[]... rows) {
+    static void assertRows(SinkBench bench, Table table, Object[]... rows) {
         assertThat(bench.query(table, "SELECT id, md5(body), md5(image), note FROM %s"))
                 .containsExactlyInAnyOrderElementsOf(
                         List.of(rows).stream().map(LargeRowsTest::fingerprint).toList());

@@ -10,6 +10,8 @@ import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.SpecialValue;
 import io.dmsconnect.core.schema.Table;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -87,6 +89,7 @@ class RefusedRowsTest {
             bench.makeSchema();
             bench.execute(
                     items, "CREATE TABLE %s (\"id\" bigint PRIMARY KEY, \"code\" varchar(5))");
+            bench.config.put("target.type.mismatch", "allow");
             bench.config.put(
                     "task.settings",
                     "{\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\"}}");
@@ -161,6 +164,57 @@ class RefusedRowsTest {
         }
     }
 
+    /** Connect writes the whole trace into its log, and shows it to whoever asks. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void noTraceHasTheValue(TestTarget target) {
+        for (String type : List.of("date", "smallint", "double precision")) {
+            for (boolean load : new boolean[] {true, false}) {
+                try (SinkBench bench = new SinkBench(target)) {
+                    Table items = items(bench);
+                    bench.makeSchema();
+                    bench.execute(
+                            items,
+                            "CREATE TABLE %s (\"id\" bigint PRIMARY KEY, \"code\" " + type + ")");
+                    bench.config.put("target.type.mismatch", "allow");
+                    bench.config.put(
+                            "task.settings",
+                            "{\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\"}}");
+                    String value =
+                            switch (type) {
+                                case "date" -> "2024-02-31";
+                                case "smallint" -> "202402";
+                                default -> "2024e02024";
+                            };
+                    if (load) {
+                        bench.lanes.load(items, 1, "", row(1L, null), row(2L, value));
+                    } else {
+                        bench.lanes.load(items, 1, "", row(1L, null));
+                        bench.sink().drainAll();
+                        bench.lanes.insert(items, 3L, null);
+                        bench.lanes.insert(items, 2L, value);
+                    }
+                    SinkHarness sink = bench.sink();
+                    assertThatThrownBy(sink::drainAll)
+                            .isInstanceOf(ConnectException.class)
+                            .hasMessageContaining("id=2")
+                            .satisfies(
+                                    failure ->
+                                            assertThat(trace(failure))
+                                                    .contains("Caused by: java.sql.SQLException")
+                                                    .contains("executeUpdate")
+                                                    .doesNotContain(value));
+                }
+            }
+        }
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+
     @ParameterizedTest
     @MethodSource("io.dmsconnect.rds.TestTarget#all")
     void numbersAreNeverRoundedOrCut(TestTarget target) {
@@ -174,6 +228,7 @@ class RefusedRowsTest {
                             Lanes.column("v", DataType.of(Kind.INT8)));
             bench.makeSchema();
             bench.execute(table, "CREATE TABLE %s (\"id\" bigint PRIMARY KEY, \"v\" smallint)");
+            bench.config.put("target.type.mismatch", "allow");
             bench.config.put(
                     "task.settings",
                     "{\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\"}}");

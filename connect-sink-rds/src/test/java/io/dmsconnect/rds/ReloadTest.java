@@ -4,7 +4,9 @@ package io.dmsconnect.rds;
 import static io.dmsconnect.rds.SinkBench.row;
 import static io.dmsconnect.rds.SinkBench.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.DataType.Kind;
 import io.dmsconnect.core.schema.Table;
@@ -137,6 +139,146 @@ class ReloadTest {
             sink.drainAll();
             assertThat(bench.query(heap, "SELECT \"id\" FROM %s ORDER BY 1"))
                     .containsExactly(texts(1), texts(2));
+        }
+    }
+
+    private static Table keyed(SinkBench bench, Column... columns) {
+        return Lanes.table(bench.schema, "keyed", List.of("id"), columns);
+    }
+
+    private static void mode(SinkBench bench, String mode) {
+        bench.config.put(
+                "task.settings",
+                "{\"FullLoadSettings\": {\"TargetTablePrepMode\": \"%s\"}}".formatted(mode));
+    }
+
+    private static Column text(int length) {
+        return Lanes.column("v", DataType.string(Kind.WSTRING, length));
+    }
+
+    /** Rows that the source has lost without its log telling it, another type, another key. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aTableOfTheTasksOwnBeginsEmptyAndInTheRightShapeWhateverTheMode(TestTarget target) {
+        for (String mode : List.of("DROP_AND_CREATE", "DO_NOTHING", "TRUNCATE_BEFORE_LOAD")) {
+            try (SinkBench bench = new SinkBench(target)) {
+                mode(bench, mode);
+                Table first = keyed(bench, Lanes.column("id", INT8), text(5));
+                bench.lanes.load(first, 1, "xid:100:100:", row(1L, "one"), row(2L, "two"));
+                SinkHarness sink = bench.sink();
+                sink.drainAll();
+
+                bench.lanes.generation(2);
+                bench.lanes.load(first, 2, "xid:200:200:", row(2L, "TWO"), row(3L, "three"));
+                sink.drainAll();
+                assertThat(bench.query(first, "SELECT \"id\", \"v\" FROM %s ORDER BY 1"))
+                        .as(mode)
+                        .containsExactly(texts(2, "TWO"), texts(3, "three"));
+
+                Table wider =
+                        keyed(
+                                bench,
+                                Lanes.column("id", INT8),
+                                text(40),
+                                Lanes.column("more", INT8));
+                bench.lanes.generation(3);
+                bench.lanes.begin(wider, 3, "xid:300:300:");
+                sink.drain();
+                sink.kill();
+                bench.lanes.rows(
+                        wider,
+                        3,
+                        "xid:300:300:",
+                        row(2L, "longer than five", 7L),
+                        row(4L, null, null));
+                bench.lanes.end(wider, 3, "xid:300:300:", 2);
+                sink.drainAll();
+                assertThat(bench.query(wider, "SELECT \"id\", \"v\", \"more\" FROM %s ORDER BY 1"))
+                        .as(mode)
+                        .containsExactly(texts(2, "longer than five", 7), texts(4, null, null));
+
+                Table heap =
+                        Lanes.table(
+                                bench.schema,
+                                "keyed",
+                                List.of(),
+                                Lanes.column("id", INT8),
+                                text(40));
+                bench.lanes.generation(4);
+                bench.lanes.load(heap, 4, "xid:400:400:", row(2L, "a"), row(2L, "b"));
+                sink.drainAll();
+                assertThat(bench.query(heap, "SELECT * FROM %s ORDER BY 2"))
+                        .as(mode)
+                        .containsExactly(texts(2, "a"), texts(2, "b"));
+
+                bench.lanes.generation(5);
+                bench.lanes.load(first, 5, "xid:500:500:", row(9L, "key"));
+                bench.lanes.transaction = 550;
+                bench.lanes.update(first, 9L, "again");
+                sink.drainAll();
+                assertThat(bench.query(first, "SELECT * FROM %s"))
+                        .as(mode)
+                        .containsExactly(texts(9, "again"));
+            }
+        }
+    }
+
+    /** The user's own table keeps what the user made of it. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aTableThatWasThereIsEmptiedAndAltered(TestTarget target) {
+        for (String mode : List.of("DO_NOTHING", "TRUNCATE_BEFORE_LOAD")) {
+            try (SinkBench bench = new SinkBench(target)) {
+                mode(bench, mode);
+                Table first = keyed(bench, Lanes.column("id", INT8), text(5));
+                bench.makeSchema();
+                bench.execute(
+                        first,
+                        "CREATE TABLE %s (id bigint PRIMARY KEY, v varchar(5), mine int DEFAULT 42)");
+                bench.lanes.load(first, 1, "xid:100:100:", row(1L, "one"), row(2L, "two"));
+                SinkHarness sink = bench.sink();
+                sink.drainAll();
+
+                Table wider =
+                        keyed(
+                                bench,
+                                Lanes.column("id", INT8),
+                                text(40),
+                                Lanes.column("more", INT8));
+                bench.lanes.generation(2);
+                bench.lanes.load(wider, 2, "xid:200:200:", row(2L, "longer than five", 7L));
+                sink.drainAll();
+                assertThat(bench.query(wider, "SELECT \"id\", \"v\", \"more\", \"mine\" FROM %s"))
+                        .as(mode)
+                        .containsExactly(texts(2, "longer than five", 7, 42));
+            }
+        }
+    }
+
+    /** Which of its rows are the user's, nobody knows. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aTableThatHadRowsBeforeItsFirstLoadIsNotEmptied(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            mode(bench, "DO_NOTHING");
+            Table table = keyed(bench, Lanes.column("id", INT8), text(5));
+            bench.makeSchema();
+            bench.execute(table, "CREATE TABLE %s (id bigint PRIMARY KEY, v varchar(5))");
+            bench.execute(table, "INSERT INTO %s VALUES (77, 'mine')");
+            bench.lanes.load(table, 1, "xid:100:100:", row(1L, "one"), row(2L, "two"));
+            SinkHarness sink = bench.sink();
+            sink.drainAll();
+            bench.lanes.generation(2);
+            bench.lanes.load(table, 2, "xid:200:200:", row(2L, "two"));
+            assertThatThrownBy(sink::drainAll)
+                    .hasMessageContaining("keyed")
+                    .hasMessageContaining("had rows before its first load")
+                    .hasMessageContaining("TRUNCATE_BEFORE_LOAD");
+            assertThat(bench.count(table)).isEqualTo(3);
+            bench.execute(table, "DELETE FROM %s");
+            SinkHarness next = bench.sink();
+            next.drainAll();
+            assertThat(bench.query(table, "SELECT * FROM %s")).containsExactly(texts(2, "two"));
         }
     }
 }

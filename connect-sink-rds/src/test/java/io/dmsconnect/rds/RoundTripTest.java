@@ -15,8 +15,11 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +213,7 @@ class RoundTripTest {
                 "-838:59:58.000001",
                 "-838:59:58.000001");
         add(DataType.of(Kind.INT2).declared("mysql", "year(4)"), 2155L, "2155");
+        add(DataType.of(Kind.INT2).declared("mysql", "year(4)"), 0L, "0", "0000");
         add(DataType.string(Kind.WSTRING, 9).declared("mysql", "enum('x''y','ä')"), "x'y", "x'y");
         add(DataType.string(Kind.WSTRING, 9).declared("mysql", "set('a','b')"), "a,b", "a,b");
         add(
@@ -303,6 +307,55 @@ class RoundTripTest {
             }
         }
         assertThat(differences).isEmpty();
+    }
+
+    /** The driver puts rows of a batch together by what stands around the last parameter. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void anyTypeIsTheLastInABatchOfRows(TestTarget target) {
+        List<String> differences = new ArrayList<>();
+        try (SinkBench bench = new SinkBench(target)) {
+            Map<String, Case> byForm = new LinkedHashMap<>();
+            cases.stream()
+                    .filter(one -> !expected(one, target).equals(NO_FORM))
+                    .filter(one -> expected(one, target).length() < 1000)
+                    .forEach(one -> byForm.put(form(one, target), one));
+            List<Case> tried = List.copyOf(byForm.values());
+            List<Table> tables = new ArrayList<>();
+            for (Case one : tried) {
+                Table table =
+                        Lanes.table(
+                                bench.schema,
+                                "last" + tables.size(),
+                                List.of("id"),
+                                new Column("id", DataType.of(Kind.INT8), false),
+                                Lanes.column("c", one.type()));
+                bench.lanes.load(table, 1, "");
+                for (long id = 1; id < 4; id++) {
+                    bench.lanes.insert(table, id, one.value());
+                }
+                tables.add(table);
+            }
+            bench.sink().drainAll();
+            for (int i = 0; i < tried.size(); i++) {
+                String expected = expected(tried.get(i), target);
+                List<List<String>> rows =
+                        bench.query(
+                                tables.get(i),
+                                "SELECT " + select(target, tried.get(i), "c") + " FROM %s");
+                if (!rows.equals(Collections.nCopies(3, List.of(expected)))) {
+                    differences.add(tried.get(i).type() + ": " + rows);
+                }
+            }
+        }
+        assertThat(differences).isEmpty();
+    }
+
+    /** One of each form that a parameter has, and bits. */
+    private static String form(Case one, TestTarget target) {
+        Table table = Lanes.table("s", "t", List.of(), Lanes.column("c", one.type()));
+        boolean bits = one.type().declaredName().equals("bit");
+        return (bits ? "bit " : "") + target.dialect.columnTypes(table).get(0).placeholder();
     }
 
     private static String brief(String text) {

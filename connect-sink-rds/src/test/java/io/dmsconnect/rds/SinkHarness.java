@@ -24,6 +24,9 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
  * failed for a while, commits. At the end every record must be accounted for.
  */
 final class SinkHarness implements AutoCloseable {
+    /** For a slow, busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private final Map<String, String> config;
     private final Topics topics;
     private final Map<TopicPartition, Long> committed = new HashMap<>();
@@ -34,10 +37,12 @@ final class SinkHarness implements AutoCloseable {
     private List<SinkRecord> pending;
     int batch = 500;
     int retries;
+    private long delivered;
 
     /** What several tasks, one after the other or beside each other, read. */
     static final class Topics {
         private final Map<TopicPartition, List<SinkRecord>> records = new LinkedHashMap<>();
+        private final Map<TopicPartition, Long> starts = new HashMap<>();
 
         void add(SinkRecord record) {
             TopicPartition partition = new TopicPartition(record.topic(), record.kafkaPartition());
@@ -58,8 +63,35 @@ final class SinkHarness implements AutoCloseable {
                             record.headers()));
         }
 
+        /** Nothing is left of the record but its offset. */
+        void lose(TopicPartition partition, int offset) {
+            records.get(partition)
+                    .set(
+                            offset,
+                            new SinkRecord(
+                                    partition.topic(),
+                                    partition.partition(),
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    offset));
+        }
+
         Set<TopicPartition> partitions() {
             return records.keySet();
+        }
+
+        /** As after a backup: the same logs, which go on in another way. */
+        Topics copy() {
+            Topics copy = new Topics();
+            records.forEach((partition, log) -> copy.records.put(partition, new ArrayList<>(log)));
+            return copy;
+        }
+
+        /** As after the time that Kafka keeps records for. */
+        void deleteBefore(TopicPartition partition, long offset) {
+            starts.put(partition, offset);
         }
     }
 
@@ -119,6 +151,7 @@ final class SinkHarness implements AutoCloseable {
         openNew();
         rewind();
         List<SinkRecord> records = pending != null ? pending : poll();
+        delivered += records.size();
         try {
             task.put(records);
             pending = null;
@@ -138,14 +171,32 @@ final class SinkHarness implements AutoCloseable {
                 continue;
             }
             List<SinkRecord> log = topics.records.getOrDefault(partition, List.of());
-            long from = position.get(partition);
+            long start = topics.starts.getOrDefault(partition, 0L);
+            long wanted = position.get(partition);
+            // auto.offset.reset=earliest
+            long from = wanted < start || wanted > log.size() ? start : wanted;
             long to = Math.min(log.size(), from + batch);
-            if (to > from) {
-                records.addAll(log.subList((int) from, (int) to));
-                position.put(partition, to);
+            position.put(partition, Math.max(from, to));
+            for (long at = from; at < to; at++) {
+                records.add(anew(log.get((int) at)));
             }
         }
         return records;
+    }
+
+    /** Kafka's consumer makes a record each time it reads one. */
+    private static SinkRecord anew(SinkRecord record) {
+        return new SinkRecord(
+                record.topic(),
+                record.kafkaPartition(),
+                record.keySchema(),
+                record.key(),
+                record.valueSchema(),
+                record.value(),
+                record.kafkaOffset(),
+                record.timestamp(),
+                record.timestampType(),
+                record.headers());
     }
 
     private boolean isIdle() {
@@ -162,9 +213,20 @@ final class SinkHarness implements AutoCloseable {
         return true;
     }
 
+    /** Has the task stored every record's offset? It may hold some back until others come. */
+    private boolean isStored() {
+        return assignment().stream()
+                .allMatch(
+                        partition ->
+                                committed.getOrDefault(partition, 0L)
+                                        >= topics.records
+                                                .getOrDefault(partition, List.of())
+                                                .size());
+    }
+
     /** Until nothing more can be read; gated partitions may remain. */
     void drain() {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         do {
             step();
             if (System.nanoTime() > end) {
@@ -174,18 +236,14 @@ final class SinkHarness implements AutoCloseable {
     }
 
     /** Until everything is applied. */
-    void drainAll(Duration atMost) {
-        long end = System.nanoTime() + atMost.toNanos();
+    void drainAll() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         do {
             step();
             if (System.nanoTime() > end) {
                 throw new AssertionError("not drained; still paused: " + context.paused);
             }
-        } while (!isIdle() || !context.paused.isEmpty());
-    }
-
-    void drainAll() {
-        drainAll(Duration.ofSeconds(30));
+        } while (!isIdle() || !context.paused.isEmpty() || !isStored());
     }
 
     Set<TopicPartition> paused() {
@@ -202,6 +260,11 @@ final class SinkHarness implements AutoCloseable {
 
     private void conserve() {
         Outcomes outcomes = task.outcomes();
+        // counted here, and not by the task: what it was given, and what it looked at once more
+        assertThat(outcomes.received.get())
+                .as("records given to the task")
+                .isEqualTo(delivered + outcomes.again.get());
+        delivered = 0;
         assertThat(outcomes.total() + outcomes.returned.get())
                 .as(
                         "received = applied + already applied + in load + without effect + waiting + returned")

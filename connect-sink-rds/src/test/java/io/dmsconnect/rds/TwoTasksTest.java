@@ -58,8 +58,8 @@ class TwoTasksTest {
             two.batch = 11;
             Future<Boolean> first = threads.submit(lives(one));
             Future<Boolean> second = threads.submit(lives(two));
-            boolean oneLives = first.get(60, TimeUnit.SECONDS);
-            boolean twoLives = second.get(60, TimeUnit.SECONDS);
+            boolean oneLives = first.get(200, TimeUnit.SECONDS);
+            boolean twoLives = second.get(200, TimeUnit.SECONDS);
             assertThat(oneLives || twoLives).isTrue();
             assertThat(bench.query(heap, "SELECT count(*), count(DISTINCT n) FROM %s"))
                     .containsExactly(SinkBench.texts(ROWS + 1, ROWS + 1));

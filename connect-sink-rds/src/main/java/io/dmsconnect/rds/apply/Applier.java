@@ -7,6 +7,7 @@ import io.dmsconnect.core.event.RecordOrigin;
 import io.dmsconnect.core.event.RowChange;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
+import io.dmsconnect.core.schema.AmbiguousShapeException;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.SchemaChange;
 import io.dmsconnect.core.schema.Table;
@@ -16,9 +17,11 @@ import io.dmsconnect.sql.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +76,13 @@ public final class Applier {
          */
         List<String> releaseReferences(TableId table) throws SQLException;
 
+        /**
+         * An index of the target's gets another name.
+         *
+         * @return false where it is none that this task has made
+         */
+        boolean renames(TableId table, String index, String name) throws SQLException;
+
         /** The key is made when all rows are there, by this statement. */
         void wantsKey(TableId table, String statement) throws SQLException;
 
@@ -94,14 +104,17 @@ public final class Applier {
     private final Dialect dialect;
     private final TaskSettings settings;
     private final TargetTables targets;
+    private final TypeMismatch types;
     private final LoadApplier loads;
     private final Map<TableId, ShapeMemory> shapes = new HashMap<>();
+    private final Set<TableId> oldRowsKnown = new HashSet<>();
 
-    public Applier(Dialect dialect, TaskSettings settings) {
+    public Applier(Dialect dialect, TaskSettings settings, TypeMismatch.Allowed mismatches) {
         this.dialect = dialect;
         this.settings = settings;
         this.targets = new TargetTables(dialect);
-        this.loads = new LoadApplier(dialect, targets, settings.fullLoad());
+        this.types = new TypeMismatch(dialect, targets, mismatches);
+        this.loads = new LoadApplier(dialect, targets, types, settings.fullLoad());
     }
 
     /** After a rollback: what was remembered may not be so. */
@@ -131,6 +144,8 @@ public final class Applier {
                 return true;
             }
             case BEGIN -> {
+                // a row that is not there cannot be locked: another task might begin meanwhile
+                journal.announce(message);
                 LoadProgress progress = journal.locked(table);
                 if (progress == null || !progress.voids(message)) {
                     begin(connection, journal, batch, progress);
@@ -243,7 +258,6 @@ public final class Applier {
             throws SQLException {
         LoadMessage message = batch.message();
         TableId table = message.table().id();
-        journal.announce(message);
         journal.claim(message);
         if (dialect.ddlCommits()) {
             journal.commitBeforeDdl();
@@ -255,7 +269,13 @@ public final class Applier {
                 targets.execute(connection, table, statement);
             }
         }
-        LoadApplier.Prepared prepared = loads.begin(connection, message, progress);
+        targets.clearName(connection, journal, table);
+        LoadApplier.Prepared prepared =
+                loads.begin(
+                        connection,
+                        message,
+                        progress,
+                        former -> follow(connection, journal, former, message.table()));
         shapes.put(table, prepared.shape());
         // changes that wait for a later load have not been applied before it
         boolean again =
@@ -271,13 +291,23 @@ public final class Applier {
         LOG.info("Full load of {} begins", table);
     }
 
-    /** Changes of one table, in order. */
+    /**
+     * Changes of one table, in order.
+     *
+     * @param mayGoOn true where the last one's transaction may have more
+     * @throws UnfinishedTransactionException where nothing can be written before it has ended
+     */
     public void changes(
-            Connection connection, Journal journal, Iterable<RowChange> changes, boolean oneByOne)
+            Connection connection,
+            Journal journal,
+            Iterable<RowChange> changes,
+            boolean oneByOne,
+            boolean mayGoOn)
             throws SQLException {
         Map<TableId, ChangeCounts> counts = new LinkedHashMap<>();
-        ChangeApplier applier = new ChangeApplier(dialect, connection, targets, oneByOne);
-        Map<Table, Table> projections = new HashMap<>();
+        ChangeApplier applier =
+                new ChangeApplier(dialect, connection, targets, oldRowsKnown, oneByOne);
+        Map<List<Table>, Projection> projections = new HashMap<>();
         for (RowChange change : changes) {
             TableId table = change.table().id();
             ChangeCounts count = counts.computeIfAbsent(table, id -> new ChangeCounts());
@@ -303,7 +333,7 @@ public final class Applier {
             }
             count.count(change);
         }
-        applier.flush();
+        applier.end(mayGoOn);
         write(journal, counts);
     }
 
@@ -333,7 +363,7 @@ public final class Applier {
         if (settings.ddlHandling().handleSourceTableTruncated()) {
             applier.flush();
             beforeDdl(journal, counts);
-            targets.execute(connection, table, dialect.truncate(table));
+            targets.empty(connection, table);
         }
     }
 
@@ -354,21 +384,37 @@ public final class Applier {
         ShapeMemory former = progress == null ? null : ShapeMemory.read(progress.shape(), now);
         if (former != null
                 && (former.table().equals(now) || former.isOlder(now, change.sourceMillis()))) {
-            shapes.put(id, former);
+            boolean first = shapes.put(id, former) == null;
+            if (first && former.table().equals(now)) {
+                checkTypes(connection, now);
+            }
             return;
         }
         targets.forget(id);
         boolean missing = targets.columns(connection, id).isEmpty();
-        if (missing || former != null && !former.table().changesTo(now).isEmpty()) {
-            beforeDdl(journal, counts);
+        if (missing && progress != null && progress.attempt() > 0) {
+            throw TypeMismatch.gone(id);
+        }
+        List<SchemaChange> steps = former == null ? List.of() : steps(former.table(), now);
+        if (missing || !steps.isEmpty()) {
             if (missing) {
+                beforeDdl(journal, counts);
+                targets.clearName(connection, journal, now.id());
                 targets.create(connection, now);
             } else if (settings.ddlHandling().handleSourceTableAltered()) {
-                for (SchemaChange step : former.table().changesTo(now)) {
-                    alter(connection, now, step);
+                for (int i = former.stepsDone(now); i < steps.size(); i++) {
+                    if (dialect.ddlCommits()) {
+                        // no transaction takes back the steps before this one
+                        journal.shape(id, former.onTheWay(now, i).write());
+                        beforeDdl(journal, counts);
+                    }
+                    alter(connection, now, steps.get(i), false);
                     counts.get(id).countDdl();
                 }
             }
+        }
+        if (!missing) {
+            checkTypes(connection, now);
         }
         ShapeMemory adopted =
                 former == null
@@ -378,7 +424,47 @@ public final class Applier {
         journal.shape(id, adopted.write());
     }
 
-    private void alter(Connection connection, Table now, SchemaChange step) throws SQLException {
+    /** Alters a table that has no rows. */
+    private void follow(Connection connection, Journal journal, ShapeMemory former, Table now)
+            throws SQLException {
+        if (!settings.ddlHandling().handleSourceTableAltered()) {
+            return;
+        }
+        List<SchemaChange> steps = steps(former.table(), now);
+        for (int i = former.stepsDone(now); i < steps.size(); i++) {
+            if (dialect.ddlCommits()) {
+                journal.shape(now.id(), former.onTheWay(now, i).write());
+                journal.commitBeforeDdl();
+            }
+            alter(connection, now, steps.get(i), true);
+        }
+    }
+
+    private void checkTypes(Connection connection, Table now) throws SQLException {
+        types.check(connection, now, false, true);
+    }
+
+    private static List<SchemaChange> steps(Table former, Table now) {
+        try {
+            return former.changesTo(now);
+        } catch (AmbiguousShapeException e) {
+            throw new ReplicationException(
+                    FailureKind.TABLE,
+                    "table " + now.id(),
+                    e.getMessage() + "; reload the table",
+                    e);
+        }
+    }
+
+    /**
+     * @param isEmpty has the table no rows?
+     */
+    private void alter(Connection connection, Table now, SchemaChange step, boolean isEmpty)
+            throws SQLException {
+        if (step instanceof SchemaChange.AlterColumn altered) {
+            types.follow(connection, now, altered, isEmpty);
+            return;
+        }
         Map<String, String> there = targets.columns(connection, now.id());
         if (step instanceof SchemaChange.AddColumn add) {
             if (!there.containsKey(add.column().name())) {
@@ -408,7 +494,7 @@ public final class Applier {
      * followed, or a record of an older shape.
      */
     private RowChange onlyKnownColumns(
-            Connection connection, RowChange change, Map<Table, Table> projections)
+            Connection connection, RowChange change, Map<List<Table>, Projection> projections)
             throws SQLException {
         Table table = change.table();
         ShapeMemory current = shapes.get(table.id());
@@ -416,7 +502,16 @@ public final class Applier {
         if (!replayed && settings.ddlHandling().handleSourceTableAltered()) {
             return change;
         }
-        Map<String, String> there = targets.columns(connection, table.id());
-        return Projection.of(change, there.keySet(), projections);
+        List<Table> shapesOfBoth = replayed ? List.of(table, current.table()) : List.of(table);
+        Projection projection = projections.get(shapesOfBoth);
+        if (projection == null) {
+            Set<String> there = targets.columns(connection, table.id()).keySet();
+            projection =
+                    replayed
+                            ? Projection.onto(table, current.table(), there)
+                            : Projection.onto(table, there);
+            projections.put(shapesOfBoth, projection);
+        }
+        return projection.of(change);
     }
 }

@@ -19,11 +19,14 @@ import java.util.List;
 final class LoadApplier {
     private final Dialect dialect;
     private final TargetTables targets;
+    private final TypeMismatch types;
     private final TargetTablePrepMode mode;
     private final boolean keysComeLast;
     private boolean infileForbidden;
 
-    LoadApplier(Dialect dialect, TargetTables targets, FullLoadSettings settings) {
+    LoadApplier(
+            Dialect dialect, TargetTables targets, TypeMismatch types, FullLoadSettings settings) {
+        this.types = types;
         this.dialect = dialect;
         this.targets = targets;
         this.mode = settings.targetTablePrepMode();
@@ -70,61 +73,80 @@ final class LoadApplier {
      */
     record Prepared(String from, ShapeMemory shape) {}
 
+    /** Gives an empty table of the target, which has this shape, the one that the load is of. */
+    interface Alteration {
+        void from(ShapeMemory former) throws SQLException;
+    }
+
     /**
      * Prepares the table for an attempt; whatever a former attempt of the same load wrote is void.
+     * What an earlier load wrote is void too, whatever the mode: rows that the source has deleted
+     * meanwhile would stay. A table that this task has made is made anew where the source's table
+     * has another shape or another key by now.
      */
-    Prepared begin(Connection connection, LoadMessage message, LoadProgress before)
+    Prepared begin(
+            Connection connection, LoadMessage message, LoadProgress before, Alteration alteration)
             throws SQLException {
         Table table = message.table();
         targets.refuseNames(table);
-        boolean again =
-                before != null
-                        && before.attempt() > 0
-                        && before.generation() == message.generation();
-        boolean exists = !targets.columns(connection, table.id()).isEmpty();
         ShapeMemory former = before == null ? null : ShapeMemory.read(before.shape(), table);
-        boolean wasEmpty =
-                again && former != null
-                        ? former.emptyAtBegin()
-                        : !exists || targets.isEmpty(connection, table.id());
-        String from = message.position();
-        boolean made =
-                !exists
-                        || mode == TargetTablePrepMode.DROP_AND_CREATE
-                        || (former != null && former.made());
-        switch (mode) {
-            case DROP_AND_CREATE -> {
-                targets.execute(connection, table.id(), dialect.dropTable(table.id()));
-                create(connection, message);
-            }
-            case TRUNCATE_BEFORE_LOAD -> {
-                if (exists) {
-                    targets.execute(connection, table.id(), dialect.truncate(table.id()));
-                } else {
-                    create(connection, message);
-                }
-            }
-            case DO_NOTHING -> {
-                if (!exists) {
-                    create(connection, message);
-                } else if (again && wasEmpty) {
-                    targets.execute(
-                            connection, table.id(), "DELETE FROM " + dialect.quote(table.id()));
-                } else if (again && !table.hasKey()) {
-                    throw new ReplicationException(
-                            FailureKind.TABLE,
-                            "table " + table.id(),
-                            "its load was interrupted; it has no key and had rows before the load, so the"
-                                    + " rows loaded so far cannot be told from them. Empty it and reload it, or"
-                                    + " use TargetTablePrepMode TRUNCATE_BEFORE_LOAD");
-                } else if (again) {
-                    // rows of the former attempt stay: changes since that attempt have to be
-                    // applied
-                    from = before.from().toString();
-                }
-            }
+        boolean filled = former != null && before.attempt() > 0;
+        // a load that was claimed, and has not begun, has written nothing
+        boolean again =
+                filled
+                        && before.generation() == message.generation()
+                        && (before.begun() || !before.ended());
+        boolean anew = filled && !again;
+        boolean own = former != null && former.made();
+        boolean exists = !targets.columns(connection, table.id()).isEmpty();
+        if (mode == TargetTablePrepMode.DROP_AND_CREATE
+                || !exists
+                || (own && filled && !former.isOf(table))) {
+            targets.execute(connection, table.id(), dialect.dropTable(table.id()));
+            create(connection, message);
+            return new Prepared(message.position(), ShapeMemory.loading(table, true, true));
         }
-        return new Prepared(from, ShapeMemory.loading(table, wasEmpty, made));
+        boolean altered = anew && !own && !former.isOf(table);
+        if (!altered) {
+            types.check(connection, table, true, !keysComeLast);
+        }
+        boolean wasEmpty =
+                own || (filled && former.emptyAtBegin()) || targets.isEmpty(connection, table.id());
+        if (mode == TargetTablePrepMode.TRUNCATE_BEFORE_LOAD || (filled && wasEmpty)) {
+            empty(connection, table);
+        } else if (anew) {
+            throw new ReplicationException(
+                    FailureKind.TABLE,
+                    "table " + table.id(),
+                    "it is to be loaded anew, and had rows before its first load: those that the"
+                            + " source has deleted meanwhile cannot be told from them. Empty it and"
+                            + " restart the task, or use TargetTablePrepMode TRUNCATE_BEFORE_LOAD");
+        }
+        if (altered) {
+            alteration.from(former);
+            types.check(connection, table, true, !keysComeLast);
+        }
+        boolean rowsStay = again && mode != TargetTablePrepMode.TRUNCATE_BEFORE_LOAD && !wasEmpty;
+        if (rowsStay && !table.hasKey()) {
+            throw new ReplicationException(
+                    FailureKind.TABLE,
+                    "table " + table.id(),
+                    "its load was interrupted; it has no key and had rows before the load, so the"
+                            + " rows loaded so far cannot be told from them. Empty it and reload it, or"
+                            + " use TargetTablePrepMode TRUNCATE_BEFORE_LOAD");
+        }
+        // where rows of the former attempt stay, changes since that attempt have to be applied
+        String from = rowsStay ? before.from().toString() : message.position();
+        return new Prepared(from, ShapeMemory.loading(table, wasEmpty, own));
+    }
+
+    private void empty(Connection connection, Table table) throws SQLException {
+        if (mode == TargetTablePrepMode.DO_NOTHING && dialect.ddlCommits()) {
+            // TRUNCATE asks for a right that rows alone do not need
+            targets.execute(connection, table.id(), "DELETE FROM " + dialect.quote(table.id()));
+        } else {
+            targets.empty(connection, table.id());
+        }
     }
 
     private void create(Connection connection, LoadMessage message) throws SQLException {

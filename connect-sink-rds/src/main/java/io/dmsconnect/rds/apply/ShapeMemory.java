@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dmsconnect.core.schema.AmbiguousShapeException;
 import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Storage;
@@ -22,20 +23,29 @@ import java.util.List;
  * @param emptyAtBegin true where the target table had no rows when its load began
  * @param made true where a load of this task has made the table
  * @param past fingerprints of the shapes before it, the latest ones
+ * @param next fingerprint of the shape that the target's table is on its way to; empty for none
+ * @param stepsDone how many of the steps to that shape are done for certain; the one behind them
+ *     may be
  */
 record ShapeMemory(
-        Table table, long sinceMillis, boolean emptyAtBegin, boolean made, List<String> past) {
+        Table table,
+        long sinceMillis,
+        boolean emptyAtBegin,
+        boolean made,
+        List<String> past,
+        String next,
+        int stepsDone) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAST = 50;
 
     /** Of a table that no load is known of. */
     static ShapeMemory first(Table table, long sinceMillis) {
-        return new ShapeMemory(table, sinceMillis, false, false, List.of());
+        return new ShapeMemory(table, sinceMillis, false, false, List.of(), "", 0);
     }
 
     /** Of a table whose load begins. */
     static ShapeMemory loading(Table table, boolean emptyAtBegin, boolean made) {
-        return new ShapeMemory(table, 0, emptyAtBegin, made, List.of());
+        return new ShapeMemory(table, 0, emptyAtBegin, made, List.of(), "", 0);
     }
 
     ShapeMemory next(Table now, long millis) {
@@ -43,15 +53,43 @@ record ShapeMemory(
         shapes.add(fingerprint(table));
         int first = Math.max(0, shapes.size() - PAST);
         return new ShapeMemory(
-                now, millis, emptyAtBegin, made, List.copyOf(shapes.subList(first, shapes.size())));
+                now,
+                millis,
+                emptyAtBegin,
+                made,
+                List.copyOf(shapes.subList(first, shapes.size())),
+                "",
+                0);
+    }
+
+    /** Is the target's table, for all that is known, as one that is made for this table? */
+    boolean isOf(Table other) {
+        try {
+            return next.isEmpty()
+                    && table.primaryKey().equals(other.primaryKey())
+                    && table.changesTo(other).isEmpty();
+        } catch (AmbiguousShapeException e) {
+            return false;
+        }
+    }
+
+    /** The same, while the target's table gets another shape, step by step. */
+    ShapeMemory onTheWay(Table to, int done) {
+        return new ShapeMemory(table, sinceMillis, emptyAtBegin, made, past, fingerprint(to), done);
+    }
+
+    /** How many of the steps to this shape an earlier try has done for certain. */
+    int stepsDone(Table to) {
+        return next.equals(fingerprint(to)) ? stepsDone : 0;
     }
 
     /**
-     * True where a record of this shape comes a second time, after a restart of the source. Some
-     * logs count time in seconds: at the very same time, it is old if it has been seen before.
+     * True where a record of this shape comes a second time, after a restart of the source: the
+     * shape is one of those before this one, and the record is not younger than this one. The time
+     * alone says little, since a source's clock may be set back.
      */
     boolean isOlder(Table other, long millis) {
-        return millis < sinceMillis || (millis == sinceMillis && past.contains(fingerprint(other)));
+        return millis <= sinceMillis && past.contains(fingerprint(other));
     }
 
     private static String fingerprint(Table table) {
@@ -60,6 +98,8 @@ record ShapeMemory(
             text.append(column.name())
                     .append('\u0000')
                     .append(column.type().format())
+                    .append('\u0000')
+                    .append(column.id())
                     .append('\u0000');
         }
         return Integer.toHexString(text.toString().hashCode()) + "-" + table.columns().size();
@@ -75,7 +115,8 @@ record ShapeMemory(
             columns.addObject()
                     .put("name", column.name())
                     .put("type", column.type().format())
-                    .put("nullable", column.nullable());
+                    .put("nullable", column.nullable())
+                    .put("id", column.id());
         }
         ArrayNode storage = node.putArray("storage");
         storage.add(table.storage().tablespace())
@@ -85,6 +126,9 @@ record ShapeMemory(
         table.primaryKey().forEach(key::add);
         ArrayNode shapes = node.putArray("past");
         past.forEach(shapes::add);
+        if (!next.isEmpty()) {
+            node.put("next", next).put("done", stepsDone);
+        }
         return node.toString();
     }
 
@@ -123,7 +167,8 @@ record ShapeMemory(
                         new Column(
                                 column.get("name").asText(),
                                 DataType.parse(column.get("type").asText()),
-                                column.get("nullable").asBoolean()));
+                                column.get("nullable").asBoolean(),
+                                column.path("id").asInt(Column.NO_ID)));
             }
             List<String> key = new ArrayList<>();
             node.get("key").forEach(name -> key.add(name.asText()));
@@ -134,7 +179,9 @@ record ShapeMemory(
                     node.get("since").asLong(),
                     node.get("empty").asBoolean(),
                     node.path("made").asBoolean(),
-                    past);
+                    past,
+                    node.path("next").asText(),
+                    node.path("done").asInt());
         } catch (JsonProcessingException e) {
             throw damaged(like.id(), e);
         }

@@ -7,6 +7,7 @@ import io.dmsconnect.core.schema.Column;
 import io.dmsconnect.core.schema.Table;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.sql.dialect.Dialect;
+import io.dmsconnect.sql.dialect.Holds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,16 +27,33 @@ public final class TargetTables {
     private static final Logger LOG = LoggerFactory.getLogger(TargetTables.class);
 
     private final Dialect dialect;
-    private final Map<TableId, Map<String, String>> known = new HashMap<>();
+    private final Map<TableId, Map<String, TargetColumn>> known = new HashMap<>();
     private final Map<String, Boolean> types = new HashMap<>();
 
     public TargetTables(Dialect dialect) {
         this.dialect = dialect;
     }
 
+    /**
+     * A column of the target.
+     *
+     * @param characterSet or null
+     * @param computed by the server, which takes no other values
+     */
+    record TargetColumn(
+            String declaration, String characterSet, boolean computed, boolean nullable) {}
+
     /** Declarations by column name in order; empty where there is no such table. */
     Map<String, String> columns(Connection connection, TableId table) throws SQLException {
-        Map<String, String> columns = known.get(table);
+        Map<String, String> declarations = new LinkedHashMap<>();
+        described(connection, table)
+                .forEach((name, column) -> declarations.put(name, column.declaration()));
+        return declarations;
+    }
+
+    /** By name in order; empty where there is no such table. */
+    Map<String, TargetColumn> described(Connection connection, TableId table) throws SQLException {
+        Map<String, TargetColumn> columns = known.get(table);
         if (columns == null) {
             columns = new LinkedHashMap<>();
             try (PreparedStatement statement = connection.prepareStatement(dialect.describe())) {
@@ -42,13 +61,37 @@ public final class TargetTables {
                 statement.setString(2, table.name());
                 try (ResultSet result = statement.executeQuery()) {
                     while (result.next()) {
-                        columns.put(result.getString(1), result.getString(2));
+                        columns.put(
+                                result.getString(1),
+                                new TargetColumn(
+                                        result.getString(2),
+                                        result.getString(3),
+                                        result.getInt(4) == 1,
+                                        result.getInt(5) == 1));
                     }
                 }
             }
             known.put(table, columns);
         }
         return columns;
+    }
+
+    /** What the target's column takes. */
+    Holds holds(TargetColumn column) {
+        return dialect.holds(column.declaration(), column.characterSet());
+    }
+
+    /** What {@link Dialect#changeType} needs; empty for nothing. */
+    String shown(Connection connection, TableId table) throws SQLException {
+        Optional<String> query = dialect.showTable(table);
+        if (query.isEmpty()) {
+            return "";
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query.get())) {
+            result.next();
+            return result.getString(2);
+        }
     }
 
     void forget(TableId table) {
@@ -99,6 +142,56 @@ public final class TargetTables {
         forget(table.id());
     }
 
+    /**
+     * PostgreSQL's indexes share the names of its tables. The key of table a is called a_pkey by
+     * the server itself; it gets another name where a table a_pkey comes, as does an index that
+     * this task has made and has its name from the source.
+     */
+    void clearName(Connection connection, Applier.Journal journal, TableId table)
+            throws SQLException {
+        if (dialect.indexInTheWay().isEmpty()) {
+            return;
+        }
+        String of = null;
+        boolean named = true;
+        try (PreparedStatement statement =
+                connection.prepareStatement(dialect.indexInTheWay().get())) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet result = statement.executeQuery()) {
+                if (result.next()) {
+                    of = result.getString(1);
+                    named = result.getInt(2) == 0;
+                }
+            }
+        }
+        if (of == null) {
+            return;
+        }
+        String other =
+                "key_"
+                        + Integer.toHexString(table.hashCode())
+                        + "_"
+                        + Integer.toHexString(of.hashCode());
+        String rename = dialect.renameIndex(table, other);
+        TableId owner = new TableId(table.schema(), of);
+        if (named && !journal.renames(owner, table.name(), other)) {
+            throw new ReplicationException(
+                    FailureKind.TABLE,
+                    "table " + table,
+                    ("an index of the target's table %s has its name, and PostgreSQL's tables and"
+                                    + " indexes share their names. Rename the index (%s), or the table"
+                                    + " with a rule, and restart the task")
+                            .formatted(owner, rename));
+        }
+        LOG.info(
+                "An index of {} has the name of table {}, and is called {} from now on",
+                owner,
+                table,
+                other);
+        execute(connection, table, rename);
+    }
+
     private boolean schemaExists(Connection connection, String schema) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(
@@ -137,10 +230,7 @@ public final class TargetTables {
             columns.add(
                     isKnownType(connection, column)
                             ? column
-                            : new Column(
-                                    column.name(),
-                                    column.type().declared(column.type().engine(), ""),
-                                    column.nullable()));
+                            : column.typed(column.type().declared(column.type().engine(), "")));
         }
         return new Table(table.id(), columns, table.primaryKey(), table.storage());
     }
@@ -175,6 +265,56 @@ public final class TargetTables {
                         statement.executeQuery(
                                 "SELECT 1 FROM " + dialect.quote(table) + " LIMIT 1")) {
             return !result.next();
+        }
+    }
+
+    /**
+     * Takes all rows away, and none of another table: where others refer to it the rows are
+     * deleted, which a session that checks no foreign keys may do.
+     */
+    void empty(Connection connection, TableId table) throws SQLException {
+        Optional<Boolean> takesOthersAlong = refusesTruncate(connection, table);
+        if (takesOthersAlong.isEmpty()) {
+            execute(connection, table, dialect.truncate(table));
+            return;
+        }
+        if (takesOthersAlong.get() && checksForeignKeys(connection)) {
+            throw new ReplicationException(
+                    FailureKind.TABLE,
+                    "table " + table,
+                    "it is to be emptied, and foreign keys of the target's other tables would delete"
+                            + " or change their rows; let the user set session_replication_role"
+                            + " (PostgreSQL 15 and newer: GRANT SET ON PARAMETER"
+                            + " session_replication_role TO ...; RDS: GRANT rds_superuser), or drop"
+                            + " these foreign keys");
+        }
+        execute(connection, table, "DELETE FROM " + dialect.quote(table));
+    }
+
+    private Optional<Boolean> refusesTruncate(Connection connection, TableId table)
+            throws SQLException {
+        if (dialect.refusesTruncate().isEmpty()) {
+            return Optional.empty();
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement(dialect.refusesTruncate().get())) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? Optional.of(result.getInt(1) == 1) : Optional.empty();
+            }
+        }
+    }
+
+    /** Does this session check foreign keys, and do what they say on deletion? */
+    boolean checksForeignKeys(Connection connection) throws SQLException {
+        Optional<String> question = dialect.objects().writesAreChecked();
+        if (question.isEmpty()) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(question.get())) {
+            return result.next() && result.getInt(1) == 1;
         }
     }
 
