@@ -75,10 +75,10 @@ final class DemoCommand implements Callable<Integer> {
             Path log = locked.folder("log").resolve("dms.log");
             Logs.to(log);
             terminal.say("State, databases and log: " + locked.path());
-            try (Interruption interruption = new Interruption();
+            try (Interruption interruption = new Interruption(terminal);
                     Demo demo = new Demo(locked, rows, terminal)) {
-                demo.start(new PluginZips(RunCommand.home()));
                 interruption.call(demo::interrupt);
+                demo.start(new PluginZips(RunCommand.home()));
                 boolean equal = demo.migrate(Duration.ofSeconds(seconds));
                 if (stopWhen == null) {
                     demo.goOn();

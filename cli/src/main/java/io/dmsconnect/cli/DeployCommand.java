@@ -31,6 +31,7 @@ final class DeployCommand implements Callable<Integer> {
 
     @Option(
             names = "--connect",
+            converter = WorkerUrl.class,
             required = true,
             paramLabel = "URL",
             description = "REST API of a Connect worker, such as http://127.0.0.1:8083.")

@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 the job failed, 2 the input is wrong.",
+            "Exit codes: 0 done, 1 the job failed, 2 the input is wrong, 130 stopped by Ctrl-C,"
+                    + " 143 by SIGTERM.",
             "'dms COMMAND --help' tells more.",
             "In the sources, 'dms bench load' measures the full load beside psql and Debezium."
         })
@@ -50,7 +51,9 @@ public final class Dms implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        Interruption.install(arguments);
         int code = commandLine().execute(arguments);
+        Interruption.stayIfUnderWay();
         System.out.flush();
         System.exit(code);
     }
@@ -61,8 +64,10 @@ public final class Dms implements Runnable {
                         (failure, command, parsed) -> report(failure, command.getErr()));
     }
 
-    private static int report(Exception failure, PrintWriter err) throws Exception {
+    private static int report(Exception failure, PrintWriter err) {
+        Interruption.stayIfUnderWay();
         if (failure instanceof TaskException wrong) {
+            wrong.warnings().forEach(warning -> err.println("warning: " + warning));
             wrong.problems().forEach(problem -> err.println("error: " + problem));
             err.flush();
             return ExitCode.WRONG_INPUT;
@@ -72,7 +77,7 @@ public final class Dms implements Runnable {
                 || failure instanceof InterruptedException) {
             err.println("error: " + failure.getMessage());
         } else {
-            err.println("error: " + failure);
+            err.println("error: " + Sentence.of(failure));
             org.slf4j.LoggerFactory.getLogger(Dms.class).error("The command failed", failure);
         }
         err.flush();

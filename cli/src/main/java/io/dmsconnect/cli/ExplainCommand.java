@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dmsconnect.cli.explain.ExplanationJson;
 import io.dmsconnect.cli.explain.ExplanationText;
 import io.dmsconnect.cli.explain.TargetTypes;
+import io.dmsconnect.cli.jdbc.DatabaseProbe;
 import io.dmsconnect.cli.jdbc.SourceTables;
-import io.dmsconnect.cli.run.RunFailedException;
+import io.dmsconnect.cli.task.References;
 import io.dmsconnect.cli.task.TaskDocument;
+import io.dmsconnect.cli.task.TaskException;
 import io.dmsconnect.core.mapping.Explanation;
 import io.dmsconnect.core.mapping.LobCuts;
 import io.dmsconnect.core.mapping.LobLimits;
@@ -16,7 +18,9 @@ import io.dmsconnect.core.settings.TargetMetadata;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Option;
         description =
                 "Connects to the source and prints where each of its tables would go, with which"
                         + " columns and types, and which rule says so. Copies nothing. Ends with 2 where rules"
-                        + " cannot be applied.")
+                        + " cannot be applied, or select nothing.")
 final class ExplainCommand implements Callable<Integer> {
     @Mixin private TaskArgument task;
 
@@ -40,12 +44,15 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        TaskDocument read = TaskArgument.resolve(task.read());
+        TaskDocument read;
+        try (References references = new References()) {
+            read = references.resolveSource(task.read());
+        }
         SourceTables source;
         try {
             source = SourceTables.read(read.source());
         } catch (SQLException e) {
-            throw new RunFailedException("the source: " + e.getMessage());
+            throw new TaskException(List.of(DatabaseProbe.ofSource(read.source(), e)));
         }
         TargetMetadata target = read.settings().targetMetadata();
         TableMappings mappings =
@@ -63,6 +70,10 @@ final class ExplainCommand implements Callable<Integer> {
                         mappings,
                         source.tables(),
                         source.views(),
+                        source.versioned().stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                table -> table, table -> SourceTables.VERSIONED)),
                         read.migrationType().followsChanges());
         TargetTypes types = TargetTypes.of(read.target());
         PrintWriter out = spec.commandLine().getOut();
@@ -72,6 +83,9 @@ final class ExplainCommand implements Callable<Integer> {
             new ExplanationText(explanation, types).lines().forEach(out::println);
         }
         out.flush();
+        PrintWriter err = spec.commandLine().getErr();
+        explanation.nothing().forEach(reason -> err.println("error: " + reason));
+        err.flush();
         return explanation.isUsable() ? ExitCode.DONE : ExitCode.WRONG_INPUT;
     }
 }

@@ -4,6 +4,7 @@ package io.dmsconnect.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.dmsconnect.cli.task.TaskInput;
 import io.dmsconnect.cli.task.TaskReader;
 import io.dmsconnect.core.mapping.Lint;
 import io.dmsconnect.core.mapping.Lint.Severity;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,8 +29,16 @@ import picocli.CommandLine.Parameters;
 final class LintCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "MAPPINGS.json",
-            description = "Table mappings, or a task document that holds them.")
+            description =
+                    "Table mappings, or a task document that holds them, or what AWS's tools print of"
+                            + " a task.")
     private Path file;
+
+    @Option(
+            names = "--task",
+            paramLabel = "NAME",
+            description = "Which task is meant, where the file has several.")
+    private String name = "";
 
     @Option(names = "--json", description = "Print a JSON array of all findings.")
     private boolean json;
@@ -42,7 +52,8 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        List<Lint.Finding> findings = Lint.check(TaskReader.mappings(file), chained);
+        TaskInput input = new TaskInput(file, name, List.of(), Map.of());
+        List<Lint.Finding> findings = Lint.check(TaskReader.mappings(input), chained);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(asJson(findings));

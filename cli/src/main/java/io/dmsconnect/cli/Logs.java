@@ -2,9 +2,12 @@
 package io.dmsconnect.cli;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.logging.LogManager;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
 import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
@@ -12,6 +15,17 @@ import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 /** Where the log of this process goes. The terminal is for people. */
 public final class Logs {
     private Logs() {}
+
+    /** Warnings of this project's own classes are also said to somebody, each once. */
+    public static void warnings(Consumer<String> say) {
+        LoggerContext context = LoggerContext.getContext(false);
+        Warnings appender = new Warnings(say);
+        appender.start();
+        LoggerConfig ours = new LoggerConfig("io.dmsconnect", Level.INFO, true);
+        ours.addAppender(appender, Level.WARN, null);
+        context.getConfiguration().addLogger(ours.getName(), ours);
+        context.updateLoggers();
+    }
 
     /** From now on to this file, at INFO. */
     public static void to(Path file) {

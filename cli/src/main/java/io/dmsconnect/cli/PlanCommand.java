@@ -4,8 +4,10 @@ package io.dmsconnect.cli;
 import io.dmsconnect.cli.plan.ConnectorPlan;
 import io.dmsconnect.cli.plan.PlanOptions;
 import io.dmsconnect.cli.plan.Planner;
+import io.dmsconnect.cli.task.TaskException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +37,7 @@ final class PlanCommand implements Callable<Integer> {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PlanOptions options = PlanOptions.printed(converters.read());
         List<ConnectorPlan> plans = new Planner(task.read(), options).plan();
         PrintWriter stdout = spec.commandLine().getOut();
@@ -43,13 +45,22 @@ final class PlanCommand implements Callable<Integer> {
             if (out == null) {
                 stdout.println(plan.json());
             } else {
-                Files.createDirectories(out);
-                Path file = out.resolve(plan.name() + ".json");
-                Files.writeString(file, plan.json() + "\n");
-                stdout.println(file);
+                stdout.println(written(plan));
             }
         }
         stdout.flush();
         return ExitCode.DONE;
+    }
+
+    private Path written(ConnectorPlan plan) {
+        Path file = out.resolve(plan.name() + ".json");
+        try {
+            Files.createDirectories(out);
+            return Files.writeString(file, plan.json() + "\n");
+        } catch (IOException e) {
+            String why = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+            throw new TaskException(
+                    List.of("--out: %s cannot be written: %s".formatted(file, why)));
+        }
     }
 }

@@ -2,8 +2,6 @@
 package io.dmsconnect.cli;
 
 import io.dmsconnect.cli.connect.ConnectClient;
-import io.dmsconnect.cli.embedded.EmbeddedConnect;
-import io.dmsconnect.cli.embedded.StateFolder;
 import io.dmsconnect.cli.jdbc.SourceCatalogue;
 import io.dmsconnect.cli.plan.Planner;
 import io.dmsconnect.cli.progress.ControlTables;
@@ -32,7 +30,7 @@ import picocli.CommandLine.Option;
         name = "reload",
         mixinStandardHelpOptions = true,
         description = {
-            "Loads tables of a running task once more, as TargetTablePrepMode says. Their changes wait"
+            "Loads tables of a running task once more, into empty tables. Their changes wait"
                     + " meanwhile; other tables go on after a second or two, in which the source"
                     + " connector's task starts again.",
             "Without --connect it is the task that 'dms run' runs with this state folder."
@@ -49,6 +47,7 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Option(
             names = "--connect",
+            converter = WorkerUrl.class,
             paramLabel = "URL",
             description = "REST API of a Connect worker, where the task is deployed.")
     private URI connect;
@@ -72,7 +71,11 @@ final class ReloadCommand implements Callable<Integer> {
         TaskDocument resolved = TaskArgument.resolve(document);
         checkWait(resolved);
         Collection<TableId> tables = tables(resolved);
-        ConnectClient worker = new ConnectClient(connect == null ? running(document) : connect);
+        ConnectClient worker =
+                new ConnectClient(
+                        connect == null
+                                ? LocalRun.worker(LocalRun.folder(state, document))
+                                : connect);
         warn(document);
         Reload reload = new Reload(resolved, worker, Instant.now().toString(), tables);
         reload.ask();
@@ -104,17 +107,6 @@ final class ReloadCommand implements Callable<Integer> {
         } catch (SQLException e) {
             throw new RunFailedException("the source: " + e.getMessage());
         }
-    }
-
-    private URI running(TaskDocument document) {
-        Path folder = state == null ? Path.of(".dms", document.id()) : state;
-        return StateFolder.portInUse(folder, EmbeddedConnect.PORT)
-                .map(EmbeddedConnect::url)
-                .orElseThrow(
-                        () ->
-                                new RunFailedException(
-                                        "no 'dms run' is at work with the state folder %s; start it, or give --connect or --state"
-                                                .formatted(folder)));
     }
 
     private void warn(TaskDocument document) {

@@ -29,6 +29,7 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Option(
             names = "--connect",
+            converter = WorkerUrl.class,
             required = true,
             paramLabel = "URL",
             description = "REST API of a Connect worker, such as http://127.0.0.1:8083.")

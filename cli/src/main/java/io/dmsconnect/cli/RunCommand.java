@@ -3,14 +3,23 @@ package io.dmsconnect.cli;
 
 import io.dmsconnect.cli.embedded.PluginZips;
 import io.dmsconnect.cli.embedded.StateFolder;
+import io.dmsconnect.cli.jdbc.DatabaseProbe;
+import io.dmsconnect.cli.jdbc.SourceCatalogue;
 import io.dmsconnect.cli.progress.Terminal;
+import io.dmsconnect.cli.reload.ReloadedTables;
 import io.dmsconnect.cli.run.EmbeddedTask;
 import io.dmsconnect.cli.run.RunFailedException;
+import io.dmsconnect.cli.run.RunGuard;
 import io.dmsconnect.cli.run.StopWhen;
 import io.dmsconnect.cli.run.TaskWatch;
 import io.dmsconnect.cli.task.TaskDocument;
+import io.dmsconnect.cli.task.TaskException;
+import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.settings.StopPoint;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +61,22 @@ final class RunCommand implements Callable<Integer> {
                             + " StopTaskCachedChangesApplied).")
     private boolean resume;
 
+    @Option(
+            names = "--start-over",
+            description =
+                    "Forget what the state folder and the target know of the task, and load everything"
+                            + " anew.")
+    private boolean startOver;
+
+    @Option(
+            names = "--reload",
+            paramLabel = "SCHEMA.TABLE",
+            description =
+                    "Load this table anew, into an empty table, and pass over what of its changes"
+                            + " could not be applied. As the source names it, a MySQL table as database.table."
+                            + " May be given several times.")
+    private List<String> reload = List.of();
+
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
     @Override
@@ -59,7 +84,12 @@ final class RunCommand implements Callable<Integer> {
         TaskDocument document = task.read();
         TaskDocument resolved = TaskArgument.resolve(document);
         StopWhen until = stopWhen(document);
-        Path folder = state == null ? Path.of(".dms", document.id()) : state;
+        List<String> unreachable = DatabaseProbe.problems(resolved);
+        if (!unreachable.isEmpty()) {
+            throw new TaskException(unreachable);
+        }
+        Set<TableId> reloaded = reloaded(resolved);
+        Path folder = LocalRun.folder(state, document);
         Terminal terminal = Terminal.standard();
         try (StateFolder locked = lock(folder)) {
             Path log = locked.folder("log").resolve("dms.log");
@@ -67,46 +97,81 @@ final class RunCommand implements Callable<Integer> {
             terminal.say(
                     "Task %s (%s): state and log in %s"
                             .formatted(document.id(), document.migrationType(), locked.path()));
-            run(document, resolved, locked, until, resume, terminal);
+            Logs.warnings(terminal::say);
+            try (RunGuard guard = RunGuard.enter(resolved, locked, startOver, terminal::say)) {
+                run(document, resolved, locked, until, terminal, guard, reloaded);
+            } catch (RunFailedException e) {
+                throw new RunFailedException(e.getMessage() + "\nThe log: " + log);
+            }
         }
         return ExitCode.DONE;
     }
 
-    private static void run(
+    private void run(
             TaskDocument document,
             TaskDocument resolved,
             StateFolder locked,
             StopWhen until,
-            boolean resume,
-            Terminal terminal)
+            Terminal terminal,
+            RunGuard guard,
+            Set<TableId> reloaded)
             throws InterruptedException {
-        try (Interruption interruption = new Interruption();
+        try (Interruption interruption = new Interruption(terminal);
                 EmbeddedTask running =
-                        EmbeddedTask.start(document, resolved, locked, new PluginZips(home()))) {
-            TaskWatch watch = new TaskWatch(running, terminal);
-            interruption.call(watch::stop);
-            if (resume && !running.resume()) {
-                terminal.say("There is nothing to resume: the task begins.");
-            }
-            StopPoint stop = running.stopPoint();
-            if (stop != StopPoint.NONE) {
-                boolean reached = watch.untilStopPoint(stop);
+                        new EmbeddedTask(
+                                document, resolved, locked, new PluginZips(home()), reloaded)) {
+            TaskWatch watch = new TaskWatch(running, terminal, guard::check);
+            interruption.call(
+                    () -> {
+                        watch.stop();
+                        running.stop();
+                        guard.close();
+                    });
+            terminal.say("Starting Kafka and Kafka Connect ...");
+            running.start();
+            try {
+                terminal.say(watch(watch, running, until, terminal));
+            } catch (RunFailedException e) {
                 watch.print();
-                terminal.say(reached ? said(stop) : STOPPED);
-                return;
+                throw e;
             }
-            boolean done =
-                    switch (until) {
-                        case FULL_LOAD_COMPLETE -> watch.untilLoaded();
-                        case IN_SYNC -> watch.untilLoaded() && watch.untilInSync();
-                        case NEVER -> {
-                            watch.untilStopped();
-                            yield false;
-                        }
-                    };
-            watch.print();
-            terminal.say(done ? said(until) : STOPPED);
         }
+    }
+
+    private Set<TableId> reloaded(TaskDocument resolved) {
+        if (reload.isEmpty()) {
+            return Set.of();
+        }
+        try {
+            return ReloadedTables.named(reload, SourceCatalogue.tables(resolved));
+        } catch (SQLException e) {
+            throw new RunFailedException("the source: " + e.getMessage());
+        }
+    }
+
+    /** Returns what is to be said at the end. */
+    private String watch(TaskWatch watch, EmbeddedTask running, StopWhen until, Terminal terminal)
+            throws InterruptedException {
+        if (resume && !running.resume()) {
+            terminal.say("There is nothing to resume: the task begins.");
+        }
+        StopPoint stop = running.stopPoint();
+        boolean done =
+                stop != StopPoint.NONE
+                        ? watch.untilStopPoint(stop)
+                        : switch (until) {
+                            case FULL_LOAD_COMPLETE -> watch.untilLoaded();
+                            case IN_SYNC -> watch.untilLoaded() && watch.untilInSync();
+                            case NEVER -> {
+                                watch.untilStopped();
+                                yield false;
+                            }
+                        };
+        watch.print();
+        if (!done) {
+            return STOPPED;
+        }
+        return stop != StopPoint.NONE ? said(stop) : said(until);
     }
 
     private static String said(StopPoint stop) {
@@ -139,9 +204,13 @@ final class RunCommand implements Callable<Integer> {
                 .orElseThrow(
                         () ->
                                 new RunFailedException(
-                                        folder
-                                                + " is in use by another dms process; end it, or give"
-                                                + " another folder with --state"));
+                                        ("%s is in use by another dms process%s. The same task must not"
+                                                        + " run twice: end that one first (Ctrl-C, or kill)")
+                                                .formatted(
+                                                        folder,
+                                                        StateFolder.owner(folder)
+                                                                .map(pid -> ", " + pid)
+                                                                .orElse(""))));
     }
 
     /** Where this project was built; the dms script knows. */

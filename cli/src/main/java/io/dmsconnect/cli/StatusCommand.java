@@ -15,6 +15,7 @@ import io.dmsconnect.cli.task.TaskDocument;
 import io.dmsconnect.core.settings.MigrationType;
 import io.dmsconnect.core.settings.StopPoint;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description =
-                "Prints how a deployed task is: its connectors, and statistics of each table.")
+        description = {
+            "Prints how a task is: its connectors, and statistics of each table.",
+            "Without --connect it is the task that 'dms run' runs with this state folder."
+        })
 final class StatusCommand implements Callable<Integer> {
     private static final long PAUSE = 2_000;
 
@@ -37,10 +40,18 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(
             names = "--connect",
-            required = true,
+            converter = WorkerUrl.class,
             paramLabel = "URL",
-            description = "REST API of a Connect worker, such as http://127.0.0.1:8083.")
+            description =
+                    "REST API of a Connect worker, such as http://127.0.0.1:8083, where the task is"
+                            + " deployed.")
     private URI connect;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "State folder of 'dms run'. Default: .dms/<task id>.")
+    private Path state;
 
     @Option(names = "--watch", description = "Print it over and over, until Ctrl-C.")
     private boolean watch;
@@ -52,8 +63,13 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        TaskDocument resolved = TaskArgument.resolve(task.read());
-        ConnectClient worker = new ConnectClient(connect);
+        TaskDocument document = task.read();
+        TaskDocument resolved = TaskArgument.resolve(document);
+        ConnectClient worker =
+                new ConnectClient(
+                        connect == null
+                                ? LocalRun.worker(LocalRun.folder(state, document))
+                                : connect);
         Terminal terminal = Terminal.standard();
         // as the sink was deployed: by `deploy`, or by hand from what `plan` printed
         String scope = worker.configured(Planner.sinkName(resolved), "offsets.scope").orElse("");
@@ -124,6 +140,10 @@ final class StatusCommand implements Callable<Integer> {
         if (status.failure().isPresent()) {
             return "FAILED: " + status.failure().get();
         }
-        return status.running() ? "RUNNING" : status.connector().state() + ", no task runs yet";
+        if (status.running()) {
+            return "RUNNING";
+        }
+        String state = status.connector().state();
+        return state.equals("RUNNING") ? state + ", no task runs yet" : state;
     }
 }

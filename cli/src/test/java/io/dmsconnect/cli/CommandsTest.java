@@ -63,6 +63,30 @@ class CommandsTest {
     }
 
     @Test
+    void everythingThatIsWrongIsToldTogether(@TempDir Path folder) throws Exception {
+        String task =
+                Files.readString(Path.of(TASK))
+                        .replace("\"include\"", "\"inclued\", \"filtres\": [1]")
+                        .replace("\"DO_NOTHING\"", "\"DO_NOTING\", \"CommitRates\": 1")
+                        .replace("\"MigrationType\"", "\"Tag\": 1, \"MigrationType\"")
+                        .replace("\"full-load-and-cdc\"", "\"full-load-cdc\"");
+        Path file = Files.writeString(folder.resolve("t.json"), task);
+        assertThat(dms("plan", file.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("explicit (in lower case); do you mean include?")
+                .contains("filtres (line 6): unknown member, ignored; do you mean filters?")
+                .contains(
+                        "one of full-load, cdc, full-load-and-cdc; do you mean full-load-and-cdc?");
+    }
+
+    @Test
+    void aPlanThatCannotBeWrittenEndsWith2(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThat(dms("plan", TASK, "--out", file.resolve("below").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("error: --out: ").contains("cannot be written");
+    }
+
+    @Test
     void anUnknownReferenceEndsWith2AndTouchesNothing(@TempDir Path folder) {
         Path state = folder.resolve("state");
         assertThat(dms("run", TASK, "--state", state.toString())).isEqualTo(2);

@@ -54,7 +54,7 @@ class ExplainCommandTest {
                  "SourceEndpoint": {"EngineName": "%s", "ServerName": "%s", "Port": %d,
                    "Username": "%s", "Password": "%s", "DatabaseName": "%s"},
                  "TargetEndpoint": {"EngineName": "postgres", "ServerName": "nowhere.invalid",
-                   "Port": 5432, "Username": "u", "Password": "p", "DatabaseName": "d"},
+                   "Port": 5432, "Username": "u", "Password": "${env:NOT_SET}", "DatabaseName": "d"},
                  "TableMappings": %s%s}
                 """
                         .formatted(
@@ -229,6 +229,22 @@ class ExplainCommandTest {
     }
 
     @Test
+    void nothingSelectedEndsWith2AndSaysWhyForEachSchema() throws Exception {
+        MariaDbServer server = MariaDbServer.shared();
+        server.execute(
+                "DROP DATABASE IF EXISTS expl",
+                "CREATE DATABASE expl",
+                "CREATE TABLE expl.orders (id INT PRIMARY KEY)",
+                "CREATE TABLE expl.users (id INT PRIMARY KEY)");
+        assertThat(explain("mariadb", server, RULES.replace("\"expl\"", "\"exlp\""))).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .contains("error: no table is selected")
+                .contains("error: rule-id 1: the source has no schema 'exlp'; do you mean expl?")
+                .anyMatch(line -> line.startsWith("error: schema expl, 2 tables: "));
+        assertThat(out.toString()).contains("expl.users: not selected: ");
+    }
+
+    @Test
     void aSourceThatDoesNotAnswer() throws Exception {
         MariaDbServer server = MariaDbServer.shared();
         Path file = folder.resolve("task.json");
@@ -237,7 +253,7 @@ class ExplainCommandTest {
         Files.writeString(file, wrong);
         CommandLine command = Dms.commandLine();
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        assertThat(command.execute("explain", file.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("error: the source: ");
+        assertThat(command.execute("explain", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("error: SourceEndpoint.Port: nothing listens at ");
     }
 }

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,24 +21,48 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Talks to one Connect worker. Every failure is a {@link ConnectException} with a message to print.
  */
 public final class ConnectClient {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectClient.class);
     private static final Duration PATIENCE = Duration.ofSeconds(100);
-    private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
-    private static final int RETRIES = 120;
+    private static final int CONFLICT = 409;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERROR = 500;
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    /** How long a worker may take to get over what it answers with an error. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    /** The same where it shares the machine's processors with this very process. */
+    private static final Duration LONGEST_OWN = Duration.ofMinutes(10);
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final String url;
+    private final boolean own;
 
+    /** Of a worker that somebody runs: where nobody answers, the address is wrong. */
     public ConnectClient(URI url) {
+        this(url, false);
+    }
+
+    /**
+     * @param own true for the worker of this very process: it is there, however long it takes to
+     *     answer
+     */
+    public ConnectClient(URI url, boolean own) {
         String text = url.toString();
         this.url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        this.own = own;
     }
 
     /** A finding of a connector's validation. */
@@ -80,10 +106,13 @@ public final class ConnectClient {
     }
 
     private static boolean isMissing(ConnectException e, String type) {
-        String message = String.valueOf(e.getMessage());
         return e.status() == NOT_FOUND
-                || message.contains("Failed to find any class")
-                || (message.contains("ClassNotFound") && message.contains(type));
+                || (isMissingClass(e) && String.valueOf(e.getMessage()).contains(type));
+    }
+
+    private static boolean isMissingClass(ConnectException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("Failed to find any class") || message.contains("ClassNotFound");
     }
 
     /** Creates the connector, or changes it to this; one that is this already is left alone. */
@@ -204,18 +233,38 @@ public final class ConnectClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** A worker that is just rebalancing says 409: it is asked again. */
+    /**
+     * A worker that is rebalancing says 409; one that is busy, or has just started, may fail at
+     * anything (such as 500, "Failed to retrieve offsets for source connector"). Every call may be
+     * repeated, and is, until the worker has had time enough.
+     */
     private JsonNode call(String method, String path, Object body) {
-        for (int attempt = 1; ; attempt++) {
-            HttpResponse<String> response = send(method, path, body);
-            if (response.statusCode() == CONFLICT && attempt < RETRIES) {
-                pause();
-            } else if (response.statusCode() >= 400) {
+        long end = System.nanoTime() + (own ? LONGEST_OWN : LONGEST).toNanos();
+        while (true) {
+            try {
+                HttpResponse<String> response = send(method, path, body);
+                if (response.statusCode() < 400) {
+                    return tree(response.body());
+                }
                 throw new ConnectException(response.statusCode(), refusal(response));
-            } else {
-                return tree(response.body());
+            } catch (ConnectException e) {
+                if (!mayPass(e) || System.nanoTime() > end) {
+                    throw e;
+                }
+                LOG.info("{} {}: {}; tried again", method, path, e.getMessage());
+                pause();
             }
         }
+    }
+
+    private boolean mayPass(ConnectException failure) {
+        int status = failure.status();
+        if (status == 0) {
+            return own && !Thread.currentThread().isInterrupted();
+        }
+        return status == CONFLICT
+                || status == TOO_MANY
+                || (status >= SERVER_ERROR && !isMissingClass(failure));
     }
 
     private HttpResponse<String> send(String method, String path, Object body) {
@@ -232,14 +281,29 @@ public final class ConnectClient {
                             .method(method, content)
                             .build();
             return http.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        } catch (HttpConnectTimeoutException e) {
+            throw unreachable(e);
+        } catch (HttpTimeoutException e) {
             throw new ConnectException(
-                    0, "there is no Kafka Connect worker to reach at %s (%s)".formatted(url, why));
+                    GATEWAY_TIMEOUT,
+                    "%s has not answered within %d s".formatted(url, PATIENCE.toSeconds()));
+        } catch (IOException e) {
+            throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConnectException(0, "interrupted");
         }
+    }
+
+    private ConnectException unreachable(IOException failure) {
+        String why =
+                failure.getMessage() != null
+                        ? failure.getMessage()
+                        : failure instanceof java.net.ConnectException
+                                ? "nobody listens there"
+                                : failure.getClass().getSimpleName();
+        return new ConnectException(
+                0, "there is no Kafka Connect worker to reach at %s (%s)".formatted(url, why));
     }
 
     private String refusal(HttpResponse<String> response) {
@@ -264,7 +328,7 @@ public final class ConnectClient {
 
     private static void pause() {
         try {
-            Thread.sleep(500);
+            Thread.sleep(PAUSE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConnectException(0, "interrupted");

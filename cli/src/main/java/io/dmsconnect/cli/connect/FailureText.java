@@ -12,15 +12,20 @@ final class FailureText {
             Pattern.compile("^(?:Caused by: )?((?:[\\w$]+\\.)+[\\w$]+)(?:: (.*))?$");
 
     private record Failure(String type, String message) {
-        /** Ours say what to do, and never hold a row's values. */
+        /** Ours never hold a row's values. */
         boolean isOurs() {
             return type.startsWith("io.dmsconnect.");
+        }
+
+        /** These say where it happened, and what to do. */
+        boolean isWhole() {
+            return type.equals("io.dmsconnect.core.failure.ReplicationException");
         }
     }
 
     private FailureText() {}
 
-    /** The innermost message that is ours, else the root cause. */
+    /** The innermost message that says what to do, else one that is ours, else the root cause. */
     static String of(String trace) {
         List<Failure> failures = failures(trace);
         if (failures.isEmpty()) {
@@ -29,7 +34,8 @@ final class FailureText {
         Failure root = failures.get(failures.size() - 1);
         Failure chosen = root;
         for (Failure failure : failures) {
-            if (failure.isOurs() && !failure.message().isBlank()) {
+            boolean isBetter = failure.isWhole() || failure.isOurs() && !chosen.isWhole();
+            if (isBetter && !failure.message().isBlank()) {
                 chosen = failure;
             }
         }

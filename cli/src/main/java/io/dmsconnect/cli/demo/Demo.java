@@ -6,6 +6,7 @@ import io.dmsconnect.cli.compare.TableDifference;
 import io.dmsconnect.cli.embedded.PluginZips;
 import io.dmsconnect.cli.embedded.StateFolder;
 import io.dmsconnect.cli.progress.Terminal;
+import io.dmsconnect.cli.run.Closing;
 import io.dmsconnect.cli.run.EmbeddedTask;
 import io.dmsconnect.cli.run.TaskWatch;
 import io.dmsconnect.cli.task.TaskDocument;
@@ -20,9 +21,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Properties;
+import java.util.Set;
 
 /** Everything of the demonstration on one machine, from the databases to the verdict. */
 public final class Demo implements AutoCloseable {
@@ -32,12 +32,12 @@ public final class Demo implements AutoCloseable {
     private final StateFolder state;
     private final Terminal terminal;
     private final Shop shop;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Closing opened = new Closing();
     private DatabaseServer source;
     private DatabaseServer target;
     private TaskDocument task;
     private ShopWriter writer;
-    private TaskWatch watch;
+    private volatile TaskWatch watch;
 
     /**
      * @param rows of the largest table; an earlier demo in the folder keeps its own number
@@ -53,24 +53,24 @@ public final class Demo implements AutoCloseable {
     public void start(PluginZips zips) throws SQLException, IOException, InterruptedException {
         terminal.say("Starting MariaDB and PostgreSQL ...");
         source =
-                opened(MariaDbServer.start(state.path().resolve("mariadb"), state.port("mariadb")));
+                opened.open(
+                        () ->
+                                MariaDbServer.start(
+                                        state.path().resolve("mariadb"), state.port("mariadb")));
         target =
-                opened(
-                        PostgreSqlServer.start(
-                                state.path().resolve("postgres"), state.port("postgres")));
+                opened.open(
+                        () ->
+                                PostgreSqlServer.start(
+                                        state.path().resolve("postgres"), state.port("postgres")));
         buildShop();
         Path document = writeDocument();
         task = TaskReader.read(document);
         terminal.say("The task document: " + document);
         openShop();
         terminal.say("Starting Kafka and Kafka Connect ...");
-        EmbeddedTask running = opened(EmbeddedTask.start(task, task, state, zips));
+        EmbeddedTask running = opened.add(new EmbeddedTask(task, task, state, zips, Set.of()));
+        running.start();
         watch = new TaskWatch(running, terminal);
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        opened.push(part);
-        return part;
     }
 
     private void buildShop() throws SQLException {
@@ -90,7 +90,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private void openShop() throws SQLException {
-        writer = opened(new ShopWriter(source.connect(Shop.DATABASE), shop, System.nanoTime()));
+        writer = opened.add(new ShopWriter(source.connect(Shop.DATABASE), shop, System.nanoTime()));
         writer.start();
     }
 
@@ -134,9 +134,14 @@ public final class Demo implements AutoCloseable {
         return Files.writeString(state.path().resolve("task.json"), text);
     }
 
-    /** Ends all waiting, from another thread. */
+    /** Closes everything, from another thread and at any moment. */
     public void interrupt() {
-        watch.stop();
+        TaskWatch watching = watch;
+        if (watching != null) {
+            watching.stop();
+        }
+        terminal.close();
+        close();
     }
 
     /**
@@ -202,18 +207,11 @@ public final class Demo implements AutoCloseable {
                                 target.host(),
                                 target.port()));
         watch.untilStopped();
-        terminal.say("Stopped; 'dms demo' goes on from here.");
     }
 
+    /** A task that is stopped while the shop is open goes on where it was. */
     @Override
     public void close() {
-        // a task that is stopped while the shop is open goes on where it was
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                org.slf4j.LoggerFactory.getLogger(Demo.class).warn("Not closed cleanly", e);
-            }
-        }
+        opened.close();
     }
 }

@@ -45,6 +45,11 @@ final class ShopWriter implements AutoCloseable {
         thread.start();
     }
 
+    /** How many transactions there were until now. */
+    long transactions() {
+        return transactions.get();
+    }
+
     /** Returns when the last transaction is over. */
     long stop() throws InterruptedException, SQLException {
         stopping = true;

@@ -3,11 +3,15 @@ package io.dmsconnect.cli.embedded;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.runtime.Connect;
 import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Connect worker in this process, its REST API on 127.0.0.1 only. Plugins come from a plugin
@@ -16,6 +20,10 @@ import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
 public final class EmbeddedConnect implements AutoCloseable {
     /** Of the REST API, in the state folder. */
     public static final String PORT = "connect.rest";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedConnect.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration PATIENCE_REST = Duration.ofSeconds(1);
 
     private final Connect<DistributedHerder> worker;
     private final URI url;
@@ -30,6 +38,9 @@ public final class EmbeddedConnect implements AutoCloseable {
     /** Returns when the REST API answers; connectors of a former run are starting then. */
     public static EmbeddedConnect start(StateFolder state, EmbeddedKafka kafka, Path pluginPath) {
         int port = state.port(PORT);
+        // it is stopped by close() only, before the broker: by a hook of its own at the same time,
+        // its clients would wait for a broker that has gone
+        Exit.setShutdownHookAdder((name, hook) -> {});
         Connect<DistributedHerder> worker =
                 new ConnectDistributed().startConnect(properties(state, kafka, pluginPath, port));
         return new EmbeddedConnect(worker, url(port), "127.0.0.1:" + port);
@@ -52,6 +63,9 @@ public final class EmbeddedConnect implements AutoCloseable {
             config.put(store + ".storage.topic", "connect-" + store);
             config.put(store + ".storage.replication.factor", "1");
         }
+        // a consumer is closed when its last fetch comes back
+        config.put("fetch.max.wait.ms", "150");
+        config.put("consumer.fetch.max.wait.ms", "150");
         config.put("offset.storage.partitions", "1");
         config.put("status.storage.partitions", "1");
         config.put("exactly.once.source.support", "enabled");
@@ -62,6 +76,11 @@ public final class EmbeddedConnect implements AutoCloseable {
         config.put("session.timeout.ms", "10000");
         config.put("heartbeat.interval.ms", "2000");
         config.put("scheduled.rebalance.max.delay.ms", "0");
+        // by default a worker that takes longer than 3 s to read its configurations, as on a busy
+        // machine, does nothing for 5 minutes (DistributedHerder.readConfigToEnd), its REST API
+        // answers "Request timed out"
+        config.put("worker.sync.timeout.ms", "60000");
+        config.put("worker.unsync.backoff.ms", "500");
         config.put("consumer.session.timeout.ms", "10000");
         config.put("consumer.heartbeat.interval.ms", "2000");
         config.put("task.shutdown.graceful.timeout.ms", "10000");
@@ -87,9 +106,28 @@ public final class EmbeddedConnect implements AutoCloseable {
         return workerId;
     }
 
+    /**
+     * Connectors and tasks first, then the REST API, which would wait for requests that are under
+     * way. A task that waits for a database is not waited for: what it has not done is done again
+     * after the next start, as after a crash.
+     */
     @Override
     public void close() {
-        worker.stop();
-        worker.awaitStop();
+        within(PATIENCE, "its connectors", () -> worker.herder().stop());
+        within(PATIENCE_REST, "its REST API", () -> worker.rest().stop());
+    }
+
+    private static void within(Duration patience, String what, Runnable stop) {
+        Thread thread = new Thread(stop, "dms-stop-connect");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join(patience.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.info("Kafka Connect has not stopped {} within {} s", what, patience.toSeconds());
+        }
     }
 }

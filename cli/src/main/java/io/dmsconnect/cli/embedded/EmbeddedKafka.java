@@ -22,6 +22,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final String CLUSTER_ID = "cluster.id";
+    private static final String LOG = "kafka";
     private static final int LARGEST_MESSAGE = 256 << 20;
 
     private final KafkaRaftServer server;
@@ -38,12 +39,13 @@ public final class EmbeddedKafka implements AutoCloseable {
      * Starts a broker on the folder's log, making the log if there is none; returns when it serves.
      */
     public static EmbeddedKafka start(StateFolder state) {
+        EmbeddedProcess.reportsItsEnd(state.path());
         int brokerPort = state.port("kafka.broker");
         int controllerPort = state.port("kafka.controller");
-        Path log = state.folder("kafka");
+        Path log = state.folder(LOG);
         String clusterId = clusterId(state);
         KafkaConfig config = new KafkaConfig(properties(log, brokerPort, controllerPort), false);
-        if (!Files.exists(log.resolve("meta.properties"))) {
+        if (!hasBegun(state)) {
             format(log, clusterId);
         }
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
@@ -51,7 +53,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         return new EmbeddedKafka(server, clusterId, "127.0.0.1:" + brokerPort);
     }
 
-    private static String clusterId(StateFolder state) {
+    /** Has a broker been started on this folder before? */
+    public static boolean hasBegun(StateFolder state) {
+        return Files.exists(state.path().resolve(LOG).resolve("meta.properties"));
+    }
+
+    /** Made with the state folder, and never changed. */
+    public static String clusterId(StateFolder state) {
         Properties kafka = state.read("kafka.properties");
         if (!kafka.containsKey(CLUSTER_ID)) {
             kafka.setProperty(CLUSTER_ID, Uuid.randomUuid().toString());
@@ -96,6 +104,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("controller.quorum.election.timeout.ms", "500");
         config.put("controller.quorum.fetch.timeout.ms", "500");
         config.put("controller.quorum.election.backoff.max.ms", "100");
+        // a broker that ends asks for leave with these, and on a busy machine more than twice
+        config.put("broker.heartbeat.interval.ms", "200");
         config.put("log.dirs", log.toString());
         config.put("default.replication.factor", "1");
         config.put("offsets.topic.replication.factor", "1");

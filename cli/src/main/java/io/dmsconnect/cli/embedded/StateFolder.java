@@ -8,9 +8,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The folder that holds all that a task's embedded Kafka and Connect remember. One process at a
@@ -29,6 +33,8 @@ import java.util.Set;
  */
 public final class StateFolder implements AutoCloseable {
     private static final String PORTS = "ports.properties";
+    private static final String LOCK = "lock";
+    private static final Set<String> KEPT = Set.of(LOCK, "log", "plugins");
 
     private final Path path;
     private final FileChannel lockFile;
@@ -46,16 +52,31 @@ public final class StateFolder implements AutoCloseable {
             Path real = path.toRealPath();
             FileChannel channel =
                     FileChannel.open(
-                            real.resolve("lock"),
+                            real.resolve(LOCK),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 channel.close();
                 return Optional.empty();
             }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(
+                            Long.toString(ProcessHandle.current().pid())
+                                    .getBytes(StandardCharsets.US_ASCII)));
             return Optional.of(new StateFolder(real, channel));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process that has the folder, or had it last; empty where that is not known. */
+    public static Optional<Long> owner(Path path) {
+        try {
+            String pid = Files.readString(path.resolve(LOCK)).strip();
+            return pid.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(pid)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -163,14 +184,28 @@ public final class StateFolder implements AutoCloseable {
         try {
             Files.deleteIfExists(temporary);
             Files.createFile(temporary, onlyMine());
-            try (OutputStream out = Files.newOutputStream(temporary)) {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+                    OutputStream out = Channels.newOutputStream(channel)) {
                 properties.store(out, null);
+                channel.force(true); // also a power cut
             }
             return Files.move(
                     temporary,
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything but the log, unpacked plugins and the lock is removed. */
+    public void clear() {
+        try (Stream<Path> entries = Files.list(path)) {
+            for (Path entry :
+                    entries.filter(e -> !KEPT.contains(e.getFileName().toString())).toList()) {
+                PluginZips.delete(entry);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,13 +21,18 @@ public final class TargetTypes {
     }
 
     public static TargetTypes of(Endpoint target) {
+        return new TargetTypes(dialect(target));
+    }
+
+    /** The dialect of the server that the document names. */
+    public static Dialect dialect(Endpoint target) {
         String product =
                 switch (target.engine().sourcePlugin()) {
                     case "postgres" -> "PostgreSQL";
                     case "mariadb" -> "MariaDB";
                     default -> "MySQL";
                 };
-        return new TargetTypes(Dialects.of(JdbcUrl.of(target), product));
+        return Dialects.of(JdbcUrl.of(target), product);
     }
 
     /** One for each column, without NULL or NOT NULL. */

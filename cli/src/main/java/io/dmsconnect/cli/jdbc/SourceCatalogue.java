@@ -19,17 +19,27 @@ public final class SourceCatalogue {
             """
             SELECT table_schema, table_name, table_type = 'VIEW', COALESCE(data_length, 0) FROM information_schema.tables
             WHERE table_type IN ('BASE TABLE', 'VIEW')
-              AND table_schema NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')
+              AND table_schema NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema', 'awsdms_control')
+              AND table_name NOT LIKE 'awsdms\\_%'
             """;
     private static final String POSTGRESQL =
             """
             SELECT n.nspname, c.relname, c.relkind IN ('v', 'm'),
-              COALESCE((SELECT sum(pg_table_size(relid)) FROM pg_partition_tree(c.oid)),
-                pg_table_size(c.oid))
+              %s
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND c.relpersistence = 'p'
-              AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
+              AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%%'
+              AND c.relname NOT LIKE 'awsdms\\_%%'
             """;
+    private static final String SIZE =
+            "COALESCE((SELECT sum(pg_table_size(relid)) FROM pg_partition_tree(c.oid)),"
+                    + " pg_table_size(c.oid))";
+
+    /** As of the last VACUUM, which asks for no lock of the table. */
+    private static final String LAST_SIZE =
+            "c.relpages::bigint * current_setting('block_size')::bigint";
+
+    private static final String LOCKED = "55P03";
 
     private SourceCatalogue() {}
 
@@ -52,15 +62,30 @@ public final class SourceCatalogue {
     /** The same with their sizes in bytes, as far as the server knows. */
     public static SortedMap<TableId, Long> sizes(TaskDocument task) throws SQLException {
         Endpoint source = task.source();
-        String query =
-                switch (source.engine().family()) {
-                    case MYSQL -> MYSQL;
-                    case POSTGRESQL -> POSTGRESQL;
-                };
-        SortedMap<TableId, Long> selected = new TreeMap<>();
         try (Connection connection = Databases.open(source);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
+                Statement statement = connection.createStatement()) {
+            return switch (source.engine().family()) {
+                case MYSQL -> sizes(task, statement, MYSQL);
+                case POSTGRESQL -> {
+                    // an ALTER TABLE that is not committed holds nobody up here
+                    statement.execute("SET lock_timeout = '1s'");
+                    try {
+                        yield sizes(task, statement, POSTGRESQL.formatted(SIZE));
+                    } catch (SQLException e) {
+                        if (!LOCKED.equals(e.getSQLState())) {
+                            throw e;
+                        }
+                        yield sizes(task, statement, POSTGRESQL.formatted(LAST_SIZE));
+                    }
+                }
+            };
+        }
+    }
+
+    private static SortedMap<TableId, Long> sizes(
+            TaskDocument task, Statement statement, String query) throws SQLException {
+        SortedMap<TableId, Long> selected = new TreeMap<>();
+        try (ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
                 TableId id = new TableId(rows.getString(1), rows.getString(2));
                 boolean view = rows.getBoolean(3);

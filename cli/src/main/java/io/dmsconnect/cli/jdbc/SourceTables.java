@@ -23,17 +23,21 @@ import java.util.TreeSet;
  *
  * @param tables sorted by name, views among them
  */
-public record SourceTables(List<Table> tables, Set<TableId> views) {
+public record SourceTables(List<Table> tables, Set<TableId> views, Set<TableId> versioned) {
+    /** What is said of a table that is system-versioned. */
+    public static final String VERSIONED =
+            "is system-versioned: its rows of the past are in the log too, so that no task takes it";
+
     /**
      * Schema, table, is it a view?, column, declaration, characters, nullable, place in the key, is
-     * it an enum?, tablespace, that of the key's index. The catalogue's own comparison takes upper
-     * and lower case for one.
+     * it an enum?, tablespace, that of the key's index, is it system-versioned? The catalogue's own
+     * comparison takes upper and lower case for one.
      */
     private static final String MYSQL =
             """
             SELECT c.TABLE_SCHEMA, c.TABLE_NAME, t.TABLE_TYPE LIKE '%VIEW', c.COLUMN_NAME,
               c.COLUMN_TYPE, COALESCE(c.CHARACTER_MAXIMUM_LENGTH, 0), c.IS_NULLABLE = 'YES',
-              COALESCE(k.SEQ_IN_INDEX, 0), FALSE, '', ''
+              COALESCE(k.SEQ_IN_INDEX, 0), FALSE, '', '', t.TABLE_TYPE = 'SYSTEM VERSIONED'
             FROM information_schema.TABLES t
             JOIN information_schema.COLUMNS c
               ON c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME
@@ -44,7 +48,7 @@ public record SourceTables(List<Table> tables, Set<TableId> views) {
                 AND BINARY k.TABLE_SCHEMA = BINARY c.TABLE_SCHEMA
                 AND BINARY k.TABLE_NAME = BINARY c.TABLE_NAME
                 AND k.COLUMN_NAME = c.COLUMN_NAME AND k.INDEX_NAME = 'PRIMARY'
-            WHERE t.TABLE_TYPE IN ('BASE TABLE', 'VIEW') AND t.TABLE_SCHEMA NOT IN
+            WHERE t.TABLE_TYPE IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED') AND t.TABLE_SCHEMA NOT IN
                 ('mysql', 'information_schema', 'performance_schema', 'sys', 'awsdms_control')
               AND t.TABLE_NAME NOT LIKE 'awsdms\\_%'
             ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION
@@ -56,7 +60,7 @@ public record SourceTables(List<Table> tables, Set<TableId> views) {
               CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod)
                 ELSE format_type(a.atttypid, a.atttypmod) END,
               0, NOT a.attnotnull, COALESCE(array_position(i.indkey::int2[], a.attnum) + 1, 0),
-              t.typtype = 'e', ts.spcname, COALESCE(xs.spcname, ts.spcname)
+              t.typtype = 'e', ts.spcname, COALESCE(xs.spcname, ts.spcname), FALSE
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_catalog.pg_attribute a
@@ -79,6 +83,7 @@ public record SourceTables(List<Table> tables, Set<TableId> views) {
     public SourceTables {
         tables = List.copyOf(tables);
         views = Set.copyOf(views);
+        versioned = Set.copyOf(versioned);
     }
 
     public static SourceTables read(Endpoint source) throws SQLException {
@@ -92,6 +97,7 @@ public record SourceTables(List<Table> tables, Set<TableId> views) {
         Map<TableId, Map<Integer, String>> keys = new TreeMap<>();
         Map<TableId, Storage> storage = new TreeMap<>();
         Set<TableId> views = new TreeSet<>();
+        Set<TableId> versioned = new TreeSet<>();
         try (Connection connection = Databases.open(source);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
@@ -99,6 +105,9 @@ public record SourceTables(List<Table> tables, Set<TableId> views) {
                 TableId id = new TableId(rows.getString(1), rows.getString(2));
                 columns.computeIfAbsent(id, i -> new ArrayList<>()).add(column(family, rows));
                 storage.put(id, new Storage(rows.getString(10), rows.getString(11), ""));
+                if (rows.getBoolean(12)) {
+                    versioned.add(id);
+                }
                 if (rows.getBoolean(3)) {
                     views.add(id);
                 }
@@ -117,7 +126,7 @@ public record SourceTables(List<Table> tables, Set<TableId> views) {
                                         of,
                                         List.copyOf(keys.getOrDefault(id, Map.of()).values()),
                                         storage.get(id))));
-        return new SourceTables(tables, views);
+        return new SourceTables(tables, views, versioned);
     }
 
     private static Column column(Family family, ResultSet rows) throws SQLException {

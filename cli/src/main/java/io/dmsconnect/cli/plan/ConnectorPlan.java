@@ -14,6 +14,13 @@ public record ConnectorPlan(String name, Map<String, String> config) {
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
     }
 
+    /** The same connector with one more key. */
+    public ConnectorPlan with(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(config);
+        more.put(key, value);
+        return new ConnectorPlan(name, more);
+    }
+
     public String connectorClass() {
         return config.get("connector.class");
     }

@@ -30,6 +30,7 @@ final class MappingPlace {
         config.putAll(keys);
         // the transform takes no rows in pieces; as JSON, this is still less than a message may be
         config.put("load.record.max.bytes", "67108864");
+        config.put("change.value.max.bytes", "0");
         config.put("transforms", "mappings");
         config.put(TRANSFORM + "type", "io.dmsconnect.transforms.ApplyTableMappings");
         config.put(TRANSFORM + "topic.prefix", Planner.topicPrefix(task));

@@ -8,7 +8,9 @@ import io.dmsconnect.cli.task.TaskDocument;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Makes the two connectors of a task. */
 public final class Planner {
@@ -48,9 +50,17 @@ public final class Planner {
      * The topics of both lanes of all tables. Debezium's own topics are outside: its heartbeats do
      * not begin with the prefix, its history of DDL is the prefix alone, and its transactions are
      * left out by name.
+     *
+     * @param leftOut topics of changes that are not to be read, nor those of their loads
      */
-    public static String topicsRegex(TaskDocument task) {
-        return topicPrefix(task) + "\\.(?!transaction$).+";
+    public static String topicsRegex(TaskDocument task, Set<String> leftOut) {
+        String prefix = topicPrefix(task) + ".";
+        StringBuilder not = new StringBuilder("transaction$");
+        for (String topic : new TreeSet<>(leftOut)) {
+            String name = topic.substring(prefix.length()).replace(".", "\\.");
+            not.append('|').append(name).append("(\\.load)?$");
+        }
+        return topicPrefix(task) + "\\.(?!" + not + ").+";
     }
 
     public List<ConnectorPlan> plan() {
@@ -99,12 +109,13 @@ public final class Planner {
         Map<String, String> config = new LinkedHashMap<>();
         config.put("connector.class", "io.dmsconnect.rds.RdsSinkConnector");
         config.put("tasks.max", Integer.toString(writers()));
-        config.put("topics.regex", topicsRegex(task));
+        config.put("topics.regex", topicsRegex(task, options.leftOut()));
         config.put("connection.url", JdbcUrl.of(endpoint));
         config.put("connection.username", endpoint.user());
         config.put("connection.password", endpoint.password().value());
         config.put("task.settings", task.settingsJson());
         config.put("task.identifier", task.id());
+        config.putAll(task.connect().ofSink());
         if (!options.offsetsScope().isEmpty()) {
             config.put("offsets.scope", options.offsetsScope());
         }

@@ -4,6 +4,7 @@ package io.dmsconnect.cli.progress;
 import io.dmsconnect.cli.jdbc.Databases;
 import io.dmsconnect.cli.task.Engine.Family;
 import io.dmsconnect.cli.task.TaskDocument;
+import io.dmsconnect.core.schema.TableId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +23,8 @@ public final class ControlTables implements AutoCloseable {
     private static final String NO_TABLE_MYSQL = "42S02";
     private static final String NO_DATABASE_MYSQL = "42000";
     private static final int NO_DATABASE_CODE = 1049;
+
+    private static final String RELOADING = "Table is being reloaded";
 
     private final TaskDocument task;
     private final String scope;
@@ -153,6 +156,70 @@ public final class ControlTables implements AutoCloseable {
         }
     }
 
+    /**
+     * Says to the sink that the table is to be loaded anew: changes and rows of former loads are
+     * void from now on, whether or not the sink could apply them, and later ones wait.
+     *
+     * @param source the table there
+     * @param target where it goes to now
+     * @param generation number of the load that was asked for; where the sink has begun it, or a
+     *     later one, it knows already
+     */
+    public void awaitLoad(TableId source, TableId target, long generation) throws SQLException {
+        List<TableId> targets = new ArrayList<>();
+        boolean[] known = new boolean[1];
+        String tables = table("awsdms_connect_tables");
+        select(
+                "SELECT target_schema, target_table, source_schema, source_table FROM %s WHERE task_name = ? AND scope = ?"
+                        .formatted(tables),
+                row -> {
+                    known[0] |= target.equals(new TableId(row.getString(1), row.getString(2)));
+                    if (source.equals(new TableId(text(row, 3), text(row, 4)))) {
+                        targets.add(new TableId(row.getString(1), row.getString(2)));
+                    }
+                });
+        if (targets.isEmpty()) {
+            return;
+        }
+        if (!known[0]) {
+            // it goes to another table now: its statistics go with it
+            update(
+                    "UPDATE %s SET target_schema = ?, target_table = ?, shape = NULL WHERE 1 = 1"
+                            .formatted(tables),
+                    targets.get(0),
+                    target.schema(),
+                    target.name());
+            targets.set(0, target);
+        }
+        for (TableId other : targets) {
+            if (!other.equals(target)) {
+                update("DELETE FROM " + tables + " WHERE 1 = 1", other);
+            }
+        }
+        update(
+                "UPDATE %s SET table_state = ?, generation = %d, begun = 0, load_end = NULL, error = NULL WHERE generation < %d"
+                        .formatted(tables, generation, generation),
+                target,
+                RELOADING);
+    }
+
+    /**
+     * @param sql up to the first condition
+     */
+    private void update(String sql, TableId target, String... values) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        sql
+                                + " AND task_name = ? AND scope = ? AND target_schema = ? AND target_table = ?")) {
+            List<String> all = new ArrayList<>(List.of(values));
+            all.addAll(List.of(task.id(), scope, target.schema(), target.name()));
+            for (int i = 0; i < all.size(); i++) {
+                statement.setString(i + 1, all.get(i));
+            }
+            statement.executeUpdate();
+        }
+    }
+
     /** When the load of the last table ended, in milliseconds since the epoch; -1 for none yet. */
     public long lastLoadEnd() throws SQLException {
         long[] millis = {-1};
@@ -166,6 +233,14 @@ public final class ControlTables implements AutoCloseable {
                         .formatted(value, table("awsdms_connect_tables")),
                 row -> millis[0] = number(row, 1));
         return millis[0];
+    }
+
+    /** What in the target keeps the sink waiting; sentences, empty where that is not known. */
+    public List<String> waits() throws SQLException {
+        if (connection == null) {
+            connection = Databases.open(task.target());
+        }
+        return TargetLocks.waits(connection, task.target().engine().family());
     }
 
     private boolean isPostgreSql() {

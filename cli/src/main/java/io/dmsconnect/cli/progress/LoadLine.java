@@ -4,6 +4,7 @@ package io.dmsconnect.cli.progress;
 import io.dmsconnect.core.progress.LoadRate;
 import io.dmsconnect.core.progress.LoadSummary;
 import io.dmsconnect.core.progress.LoadedTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,11 @@ public final class LoadLine {
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
 
+    /** Before, the rate is that of a start, and what follows from it is far too long. */
+    private static final long TO_KNOW_MILLIS = 5_000;
+
     private final LoadRate rate = new LoadRate();
+    private long begun = -1;
 
     /**
      * @param millis now
@@ -24,9 +29,14 @@ public final class LoadLine {
                 LoadSummary.of(
                         tables.stream().filter(t -> !t.failed()).map(LoadLine::loaded).toList());
         rate.add(millis, summary.rows());
-        return summary.complete()
-                ? Optional.empty()
-                : Optional.of(text(summary, rate.rowsPerSecond()));
+        if (begun < 0 && summary.rows() > 0) {
+            begun = millis;
+        }
+        if (summary.complete()) {
+            return Optional.empty();
+        }
+        boolean known = begun >= 0 && millis - begun >= TO_KNOW_MILLIS;
+        return Optional.of(text(summary, rate.rowsPerSecond(), known));
     }
 
     private static LoadedTable loaded(TableStatistics table) {
@@ -38,18 +48,46 @@ public final class LoadLine {
                 table.completed());
     }
 
-    static String text(LoadSummary summary, long rowsPerSecond) {
+    /**
+     * What is not known is left out.
+     *
+     * @param foresees has the load been going on long enough to tell its end?
+     */
+    static String text(LoadSummary summary, long rowsPerSecond, boolean foresees) {
+        List<String> parts = new ArrayList<>();
+        boolean read =
+                summary.allCut()
+                        && summary.segments() > 0
+                        && summary.segmentsDone() == summary.segments();
+        if (!read && summary.percent() >= 0 && summary.rows() <= summary.expectedRows()) {
+            parts.add(summary.percent() + "%");
+        }
+        if (summary.segments() > 0) {
+            parts.add(
+                    "%d of %d%s segments"
+                            .formatted(
+                                    summary.segmentsDone(),
+                                    summary.segments(),
+                                    summary.allCut() ? "" : "+"));
+        }
+        parts.add(
+                number(summary.rows())
+                        + (!read && summary.expectedRows() > summary.rows()
+                                ? " of ~" + number(summary.expectedRows())
+                                : "")
+                        + " rows");
+        if (read) {
+            parts.add("building indexes, keys and defaults");
+            return "Full load: " + String.join(", ", parts);
+        }
+        if (rowsPerSecond > 0) {
+            parts.add(number(rowsPerSecond) + " rows/s");
+        }
         long left = summary.secondsLeft(rowsPerSecond);
-        return "Full load: %s, %d of %d%s segments, %s of %s rows, %s rows/s, %s left"
-                .formatted(
-                        summary.percent() < 0 ? "-" : summary.percent() + "%",
-                        summary.segmentsDone(),
-                        summary.segments(),
-                        summary.allCut() ? "" : "+",
-                        number(summary.rows()),
-                        summary.expectedRows() < 0 ? "-" : "~" + number(summary.expectedRows()),
-                        rowsPerSecond < 0 ? "-" : number(rowsPerSecond),
-                        left < 0 ? "-" : "about " + time(left));
+        if (foresees && summary.percent() >= 1 && left >= 0) {
+            parts.add("about " + time(left) + " left");
+        }
+        return "Full load: " + String.join(", ", parts);
     }
 
     static String time(long seconds) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** A task's statistics as lines of text. Pure: the same statistics give the same lines. */
 public final class ProgressTable {
@@ -21,7 +22,26 @@ public final class ProgressTable {
         this.mostTables = mostTables;
     }
 
+    /** With the latency of each table's last change. */
     public List<String> lines(List<TableStatistics> tables) {
+        return lines(
+                tables, "Latency", t -> time(t.latencyMillis()), summary(tables, latency(tables)));
+    }
+
+    /** With the age of each table's oldest change that is not applied. */
+    public List<String> lines(List<TableStatistics> tables, Backlog backlog) {
+        return lines(
+                tables,
+                "Lag",
+                t -> time(backlog.ages().getOrDefault(t.targetTable(), -1L)),
+                summary(tables, backlog));
+    }
+
+    private List<String> lines(
+            List<TableStatistics> tables,
+            String lastColumn,
+            Function<TableStatistics, String> last,
+            String summary) {
         List<TableStatistics> shown = shown(tables);
         int width = shown.stream().mapToInt(t -> name(t).length()).max().orElse(0);
         width = Math.max("Table".length(), width);
@@ -36,15 +56,17 @@ public final class ProgressTable {
                                         "Inserts",
                                         "Updates",
                                         "Deletes",
-                                        "Latency")
+                                        lastColumn)
                                 .stripTrailing());
         for (TableStatistics table : shown) {
-            lines.add((pad(name(table), width) + "  " + row(table)).stripTrailing());
+            lines.add(
+                    (pad(name(table), width) + "  " + row(table, last.apply(table)))
+                            .stripTrailing());
         }
         if (shown.size() < tables.size()) {
             lines.add("... and %d more tables".formatted(tables.size() - shown.size()));
         }
-        lines.add(summary(tables));
+        lines.add(summary);
         for (TableStatistics table : tables) {
             if (!table.error().isEmpty()) {
                 lines.add(
@@ -78,7 +100,7 @@ public final class ProgressTable {
         };
     }
 
-    private static String row(TableStatistics table) {
+    private static String row(TableStatistics table, String last) {
         boolean again = table.state().equals(TableStatistics.RELOADED);
         return HEADER.formatted(
                 again ? "Being reloaded" : table.state(),
@@ -87,7 +109,7 @@ public final class ProgressTable {
                 number(table.inserts()),
                 number(table.updates()),
                 number(table.deletes()),
-                latency(table.latencyMillis()));
+                last);
     }
 
     /** An estimate may be too low: the bar is full only when the load is. */
@@ -111,24 +133,41 @@ public final class ProgressTable {
                 : loaded + " of ~" + number(table.estimatedRows());
     }
 
-    public static String summary(List<TableStatistics> tables) {
+    /** All in one line. */
+    public static String summary(List<TableStatistics> tables, Backlog backlog) {
+        return summary(
+                tables,
+                Math.max(tables.size(), backlog.tables()),
+                backlog.phase().isEmpty() ? "" : ", " + backlog.phase());
+    }
+
+    private static String summary(List<TableStatistics> tables, String end) {
+        return summary(tables, tables.size(), end);
+    }
+
+    private static String summary(List<TableStatistics> tables, int all, String end) {
         long completed = tables.stream().filter(TableStatistics::completed).count();
         long failed = tables.stream().filter(TableStatistics::failed).count();
         long rows = tables.stream().mapToLong(TableStatistics::loadedRows).sum();
         long changes =
                 tables.stream().mapToLong(t -> t.inserts() + t.updates() + t.deletes()).sum();
-        long latency = tables.stream().mapToLong(TableStatistics::latencyMillis).max().orElse(-1);
         return "%d of %d tables completed%s, %s rows loaded, %s changes applied%s"
                 .formatted(
                         completed,
-                        tables.size(),
+                        all,
                         failed == 0 ? "" : " (" + failed + " with an error)",
                         number(rows),
                         number(changes),
-                        latency < 0 ? "" : ", latency " + latency(latency));
+                        end);
     }
 
-    private static String latency(long millis) {
+    private static String latency(List<TableStatistics> tables) {
+        long latency = tables.stream().mapToLong(TableStatistics::latencyMillis).max().orElse(-1);
+        return latency < 0 ? "" : ", latency " + time(latency);
+    }
+
+    /** A duration for people; a dash where there is none. */
+    public static String time(long millis) {
         if (millis < 0) {
             return "-";
         }

@@ -31,6 +31,7 @@ public record TableStatistics(
     public static final String RELOADED = "Table is being reloaded";
     public static final String COMPLETED = "Table completed";
     public static final String ERROR = "Table error";
+    private static final String TRYING_AGAIN = "Tried again";
 
     public boolean completed() {
         return state.equals(COMPLETED);
@@ -38,6 +39,25 @@ public record TableStatistics(
 
     public boolean failed() {
         return state.equals(ERROR);
+    }
+
+    /** The same, of a table whose error is of a run before. */
+    public TableStatistics tryingAgain() {
+        return new TableStatistics(
+                sourceTable,
+                targetTable,
+                TRYING_AGAIN,
+                generation,
+                segments,
+                segmentsDone,
+                estimatedRows,
+                loadedRows,
+                inserts,
+                updates,
+                deletes,
+                ddls,
+                latencyMillis,
+                "");
     }
 
     long changes() {

@@ -20,6 +20,7 @@ public final class Terminal {
     private List<String> drawn = List.of();
     private String lastLine = "";
     private long lastTime;
+    private boolean closed;
 
     public Terminal(PrintStream out, boolean inPlace, int width) {
         this.out = out;
@@ -44,6 +45,9 @@ public final class Terminal {
      * @param line the same in one line
      */
     public synchronized void progress(List<String> lines, String line) {
+        if (closed) {
+            return;
+        }
         if (inPlace) {
             erase();
             drawn = new ArrayList<>(lines.size());
@@ -62,6 +66,9 @@ public final class Terminal {
 
     /** A line that stays. */
     public synchronized void say(String message) {
+        if (closed) {
+            return;
+        }
         erase();
         out.println(message);
         drawn.forEach(out::println);
@@ -70,6 +77,9 @@ public final class Terminal {
 
     /** The whole picture, for the last time. */
     public synchronized void last(List<String> lines) {
+        if (closed) {
+            return;
+        }
         erase();
         lines.forEach(out::println);
         out.flush();
@@ -79,6 +89,18 @@ public final class Terminal {
     /** What is drawn stays; the next picture is drawn below. */
     public synchronized void leave() {
         drawn = List.of();
+    }
+
+    /** The last line of all, whoever else wants to print: also behind {@link #close}. */
+    public synchronized void end(String line) {
+        closed = true;
+        out.println(line);
+        out.flush();
+    }
+
+    /** What is there stays, and nothing more comes but {@link #end}. */
+    public synchronized void close() {
+        closed = true;
     }
 
     private void erase() {

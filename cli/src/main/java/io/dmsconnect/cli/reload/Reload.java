@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** One request to load tables again. */
 public final class Reload {
-    private static final String KEY = "reload.tables";
+    public static final String KEY = "reload.tables";
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -63,10 +63,25 @@ public final class Reload {
             throw new RunFailedException(
                     "%s is %s: resume it first".formatted(source, status.connector().state()));
         }
-        worker.configure(source, KEY, ReloadedTables.request(id, tables));
+        worker.configure(source, KEY, request());
+        awaitTaken(List.of(source, Planner.sinkName(resolved)));
+    }
+
+    /** What the key {@link #KEY} of the source connector has to be. */
+    public String request() {
+        return ReloadedTables.request(id, tables);
+    }
+
+    /**
+     * Returns when the source connector, which has been told, has taken the request.
+     *
+     * @param connectors that must not fail meanwhile
+     */
+    public void awaitTaken(List<String> connectors) throws InterruptedException {
+        String source = Planner.sourceName(resolved);
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!isTaken()) {
-            check();
+            check(connectors);
             if (System.nanoTime() > end) {
                 throw new RunFailedException(
                         "%s has not taken the request within %d s; it takes it as soon as its task runs"
@@ -102,13 +117,13 @@ public final class Reload {
             if (now.isPresent() && areComplete(now.get(), wanted)) {
                 return;
             }
-            check();
+            check(List.of(Planner.sourceName(resolved), Planner.sinkName(resolved)));
             Thread.sleep(PAUSE.toMillis());
         }
     }
 
-    /** The number of each table's load that was asked for. */
-    private Map<String, Long> wanted() {
+    /** The number of each table's load that was asked for, once the request is taken. */
+    public Map<String, Long> wanted() {
         Map<String, Long> wanted = new HashMap<>();
         tables.forEach(table -> wanted.put(table.toString(), 1L));
         for (SourceOffset entry : offsets()) {
@@ -148,9 +163,9 @@ public final class Reload {
         return complete == wanted.size();
     }
 
-    private void check() {
+    private void check(List<String> connectors) {
         Optional<String> failure =
-                List.of(Planner.sourceName(resolved), Planner.sinkName(resolved)).stream()
+                connectors.stream()
                         .flatMap(name -> worker.status(name).stream())
                         .flatMap(
                                 status ->

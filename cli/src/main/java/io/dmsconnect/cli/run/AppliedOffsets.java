@@ -26,10 +26,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class AppliedOffsets implements AutoCloseable {
     private static final String LOAD = ".load";
     private static final Duration LONGEST_READ = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_READ = Duration.ofSeconds(1);
 
     private final Pattern topics;
     private final Map<String, Object> client;
     private final Admin admin;
+    private final Map<TopicPartition, Waiting> seen = new HashMap<>();
 
     /**
      * @param topics the regex of all topics of the task
@@ -92,8 +94,82 @@ final class AppliedOffsets implements AutoCloseable {
                     .all()
                     .get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka: " + e.getCause().getMessage(), e.getCause());
+            throw new NotKnownException("Kafka: " + e.getCause().getMessage(), e.getCause());
         }
+    }
+
+    /**
+     * The oldest change that is not applied, of each topic that has one: when it was committed at
+     * the source, in milliseconds since the epoch.
+     */
+    Map<String, Long> oldest(Map<Partition, Long> applied) throws InterruptedException {
+        Map<TopicPartition, Long> from = new HashMap<>();
+        ends().forEach(
+                        (partition, end) -> {
+                            long next = applied.getOrDefault(partition, 0L);
+                            if (next < end) {
+                                from.put(
+                                        new TopicPartition(
+                                                partition.topic(), partition.partition()),
+                                        next);
+                            }
+                        });
+        // one that was looked at is not read again as long as it waits
+        seen.keySet().removeIf(partition -> !from.containsKey(partition));
+        Map<TopicPartition, Long> unseen = new HashMap<>(from);
+        unseen.entrySet()
+                .removeIf(
+                        entry ->
+                                seen.containsKey(entry.getKey())
+                                        && seen.get(entry.getKey()).next == entry.getValue());
+        if (!unseen.isEmpty()) {
+            look(unseen);
+        }
+        Map<String, Long> oldest = new HashMap<>();
+        from.keySet()
+                .forEach(
+                        partition -> {
+                            Waiting waiting = seen.get(partition);
+                            if (waiting != null && waiting.millis >= 0) {
+                                oldest.merge(partition.topic(), waiting.millis, Math::min);
+                            }
+                        });
+        return oldest;
+    }
+
+    /**
+     * @param next first offset that is not applied
+     * @param millis of the first record from there; -1 where there are only marks of transactions
+     */
+    private record Waiting(long next, long millis) {}
+
+    private void look(Map<TopicPartition, Long> from) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(1)) {
+            List<TopicPartition> left = new ArrayList<>(from.keySet());
+            consumer.assign(left);
+            from.forEach(consumer::seek);
+            long giveUp = System.nanoTime() + SHORTEST_READ.toNanos();
+            while (!left.isEmpty() && System.nanoTime() < giveUp) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(100));
+                for (TopicPartition partition : records.partitions()) {
+                    long millis = CommitTime.of(records.records(partition).get(0));
+                    seen.put(partition, new Waiting(from.get(partition), millis));
+                    left.remove(partition);
+                }
+                consumer.pause(from.keySet().stream().filter(p -> !left.contains(p)).toList());
+            }
+            left.forEach(partition -> seen.put(partition, new Waiting(from.get(partition), -1)));
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(int records) {
+        Map<String, Object> config = new HashMap<>(client);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, records);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return new KafkaConsumer<>(
+                config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /** Prefix, schema and table have no dots of their own. */
@@ -123,14 +199,7 @@ final class AppliedOffsets implements AutoCloseable {
     }
 
     private boolean nothingBetween(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
-        Map<String, Object> config = new HashMap<>(client);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(100)) {
             List<TopicPartition> left = new ArrayList<>(from.keySet());
             consumer.assign(left);
             from.forEach(consumer::seek);
@@ -151,6 +220,6 @@ final class AppliedOffsets implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(Duration.ofSeconds(5));
+        admin.close(Duration.ofSeconds(1));
     }
 }

@@ -3,31 +3,43 @@ package io.dmsconnect.cli.run;
 
 import io.dmsconnect.cli.connect.ConnectClient;
 import io.dmsconnect.cli.connect.ConnectClient.KeyProblem;
+import io.dmsconnect.cli.connect.ConnectException;
 import io.dmsconnect.cli.connect.ConnectorStatus;
 import io.dmsconnect.cli.embedded.EmbeddedConnect;
 import io.dmsconnect.cli.embedded.EmbeddedKafka;
 import io.dmsconnect.cli.embedded.PluginZips;
 import io.dmsconnect.cli.embedded.StateFolder;
+import io.dmsconnect.cli.jdbc.SourceTables;
 import io.dmsconnect.cli.plan.ConnectorPlan;
 import io.dmsconnect.cli.plan.Converters;
 import io.dmsconnect.cli.plan.PlanOptions;
 import io.dmsconnect.cli.plan.Planner;
 import io.dmsconnect.cli.progress.ControlTables;
+import io.dmsconnect.cli.progress.ControlTables.Partition;
 import io.dmsconnect.cli.progress.ObjectNote;
 import io.dmsconnect.cli.progress.TableStatistics;
+import io.dmsconnect.cli.reload.Reload;
 import io.dmsconnect.cli.task.Endpoint;
 import io.dmsconnect.cli.task.References;
 import io.dmsconnect.cli.task.TaskDocument;
 import io.dmsconnect.cli.task.TaskException;
+import io.dmsconnect.core.connect.TopicLayout;
+import io.dmsconnect.core.mapping.TableMappings;
+import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.settings.MigrationType;
 import io.dmsconnect.core.settings.StopPoint;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,39 +48,50 @@ public final class EmbeddedTask implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedTask.class);
     private static final int FAILURES_TO_BELIEVE = 3;
 
+    private final TaskDocument task;
     private final TaskDocument resolved;
-    private final EmbeddedKafka kafka;
-    private final EmbeddedConnect worker;
-    private final ConnectClient connect;
-    private final ControlTables control;
-    private final AppliedOffsets offsets;
-    private final RowLoads rowLoads;
+    private final StateFolder state;
+    private final PluginZips zips;
+    private final Set<TableId> reloaded;
+    private final Closing opened = new Closing();
+    private RememberedRules rules;
+    private EmbeddedConnect worker;
+    private ConnectClient connect;
+    private ControlTables control;
+    private AppliedOffsets offsets;
+    private RowLoads rowLoads;
     private ExpectedTables expected;
     private InSync inSync;
     private LaterTables later;
+    private Map<String, String> staleErrors = Map.of();
+    private Map<Partition, Long> applied = Map.of();
     private String lastFailure = "";
     private int sameFailure;
 
-    private EmbeddedTask(TaskDocument resolved, EmbeddedKafka kafka, EmbeddedConnect worker) {
+    /**
+     * @param task as written; its references are resolved by Connect
+     * @param resolved the same with all references resolved, for what the command asks itself
+     * @param reloaded tables of the source that somebody wants to be loaded anew
+     */
+    public EmbeddedTask(
+            TaskDocument task,
+            TaskDocument resolved,
+            StateFolder state,
+            PluginZips zips,
+            Set<TableId> reloaded) {
+        this.reloaded = Set.copyOf(reloaded);
+        this.task = task;
         this.resolved = resolved;
-        this.kafka = kafka;
-        this.worker = worker;
-        this.connect = new ConnectClient(worker.url());
-        this.control = new ControlTables(resolved, kafka.clusterId());
-        this.offsets = new AppliedOffsets(kafka.bootstrapServers(), Planner.topicsRegex(resolved));
-        this.rowLoads = new RowLoads(resolved, connect, offsets, control);
+        this.state = state;
+        this.zips = zips;
     }
 
     /**
      * Starts Kafka and Connect, checks both connectors, and lets them run.
      *
-     * @param task as written; its references are resolved by Connect
-     * @param resolved the same with all references resolved, for what the command asks itself
      * @throws TaskException where the connectors refuse their configuration
      */
-    public static EmbeddedTask start(
-            TaskDocument task, TaskDocument resolved, StateFolder state, PluginZips zips)
-            throws InterruptedException {
+    public void start() throws InterruptedException {
         String source = PluginZips.source(task.source().engine().sourcePlugin());
         Path plugins =
                 zips.unpack(
@@ -77,27 +100,47 @@ public final class EmbeddedTask implements AutoCloseable {
                                 : List.of(source, PluginZips.SINK),
                         state.folder("plugins"));
         LOG.info("Starting Kafka and Connect for task {}", task.id());
-        EmbeddedKafka kafka = EmbeddedKafka.start(state);
-        EmbeddedConnect worker;
-        try {
-            worker = EmbeddedConnect.start(state, kafka, plugins);
-        } catch (RuntimeException e) {
-            kafka.close();
-            throw e;
-        }
-        EmbeddedTask running = new EmbeddedTask(resolved, kafka, worker);
-        try {
-            running.deploy(withoutSecrets(task, state), state);
-        } catch (RuntimeException | InterruptedException e) {
-            running.close();
-            throw e;
-        }
-        return running;
+        EmbeddedKafka kafka = opened.add(EmbeddedKafka.start(state));
+        worker = opened.add(EmbeddedConnect.start(state, kafka, plugins));
+        connect = new ConnectClient(worker.url(), true);
+        control = opened.add(new ControlTables(resolved, kafka.clusterId()));
+        rules = RememberedRules.of(resolved, state);
+        Loads loads = loads();
+        offsets =
+                opened.add(
+                        new AppliedOffsets(
+                                kafka.bootstrapServers(),
+                                Planner.topicsRegex(resolved, loads.leftOut())));
+        rowLoads = new RowLoads(resolved, connect, offsets, control);
+        deploy(withoutSecrets(task, state), kafka, loads);
     }
 
-    private void deploy(TaskDocument task, StateFolder state) throws InterruptedException {
-        PlanOptions options = new PlanOptions(Converters.json(), "required", kafka.clusterId());
-        List<ConnectorPlan> plans = new Planner(task, options).plan();
+    /**
+     * @param anew tables to be loaded anew before anything of them is applied
+     * @param leftOut topics that are not to be read
+     */
+    private record Loads(Set<TableId> anew, Set<String> leftOut) {}
+
+    private Loads loads() {
+        if (!rules.differ() && !rules.hadLeftOut()) {
+            return new Loads(reloaded, Set.of());
+        }
+        List<Table> tables;
+        try {
+            tables = SourceTables.read(resolved.source()).tables();
+        } catch (SQLException e) {
+            throw new RunFailedException("the source: " + e.getMessage());
+        }
+        Set<TableId> anew = new LinkedHashSet<>(reloaded);
+        anew.addAll(new ChangedRules(resolved).anew(rules.changed(tables), reloaded));
+        return new Loads(anew, rules.leftOut(tables));
+    }
+
+    private void deploy(TaskDocument hidden, EmbeddedKafka kafka, Loads loads)
+            throws InterruptedException {
+        PlanOptions options =
+                new PlanOptions(Converters.json(), "required", kafka.clusterId(), loads.leftOut());
+        List<ConnectorPlan> plans = new Planner(hidden, options).plan();
         List<String> problems = new ArrayList<>();
         for (ConnectorPlan plan : plans) {
             for (KeyProblem problem : connect.validate(plan)) {
@@ -113,8 +156,41 @@ public final class EmbeddedTask implements AutoCloseable {
         } catch (SQLException e) {
             throw new RunFailedException("the source: " + e.getMessage());
         }
-        plans.forEach(connect::put);
-        plans.forEach(plan -> connect.restartFailed(plan.name()));
+        staleErrors = errors();
+        if (loads.anew().isEmpty()) {
+            plans.forEach(connect::put);
+            plans.forEach(plan -> connect.restartFailed(plan.name()));
+        } else {
+            reload(plans.get(0), loads.anew());
+            connect.put(plans.get(1));
+            connect.restartFailed(plans.get(1).name());
+        }
+        rules.remember();
+    }
+
+    /**
+     * The sink passes over what it could not apply, since it knows of the loads before it begins.
+     */
+    private void reload(ConnectorPlan source, Set<TableId> anew) throws InterruptedException {
+        Reload reload = new Reload(resolved, connect, Instant.now().toString(), anew);
+        connect.put(source.with(Reload.KEY, reload.request()));
+        connect.restartFailed(source.name());
+        reload.awaitTaken(List.of(source.name()));
+        if (resolved.connect().loadsRows()) {
+            return;
+        }
+        Map<String, Long> generations = reload.wanted();
+        TableMappings mappings =
+                resolved.mappings()
+                        .withTargetSchema(resolved.settings().targetMetadata().targetSchema());
+        try {
+            for (TableId table : anew) {
+                control.awaitLoad(
+                        table, mappings.targetId(table), generations.get(table.toString()));
+            }
+        } catch (SQLException e) {
+            throw new RunFailedException("the target: " + e.getMessage());
+        }
     }
 
     /** Passwords written out go into a file that only this user can read, not into Kafka's log. */
@@ -140,37 +216,132 @@ public final class EmbeddedTask implements AutoCloseable {
         return endpoint.withPassword("${file:%s:%s}".formatted(file, key));
     }
 
+    /** Errors of the last run: each is tried again, and counts only when it comes again. */
+    private Map<String, String> errors() {
+        Map<String, String> errors = new HashMap<>();
+        try {
+            for (TableStatistics table : control.tables()) {
+                if (table.failed()) {
+                    errors.put(table.sourceTable(), table.error());
+                }
+            }
+        } catch (SQLException e) {
+            LOG.info("The target's control tables cannot be read: {}", e.getMessage());
+        }
+        return errors;
+    }
+
     /**
      * @throws RunFailedException where a connector has failed
      */
     public void check() {
-        Optional<String> failure =
-                List.of(Planner.sourceName(resolved), Planner.sinkName(resolved)).stream()
-                        .flatMap(name -> connect.status(name).stream())
-                        .map(status -> status.onlyOf(worker.workerId()))
-                        .flatMap(status -> failureOf(status).stream())
-                        .findFirst();
+        Optional<String> failure;
+        try {
+            failure = failure();
+        } catch (ConnectException e) {
+            // the worker is in this process: it answers again, or the process has ended
+            LOG.info("The worker does not tell how the connectors are: {}", e.getMessage());
+            return;
+        }
         // what a former configuration left may be seen for a moment
         sameFailure =
                 failure.isPresent() && failure.get().equals(lastFailure) ? sameFailure + 1 : 1;
         lastFailure = failure.orElse("");
         if (failure.isPresent() && sameFailure >= FAILURES_TO_BELIEVE) {
-            throw new RunFailedException(failure.get());
+            throw new RunFailedException(
+                    new RefusedLogin(resolved).told(failure.get()) + reloadHint(failure.get()));
         }
+    }
+
+    /** The command that mends it; empty where another one does. */
+    private String reloadHint(String failure) {
+        if (!TableErrors.asksForReload(failure)) {
+            return "";
+        }
+        try {
+            return TableErrors.reloadHint(control.tables());
+        } catch (SQLException e) {
+            LOG.info("The target's control tables cannot be read: {}", e.getMessage());
+            return "";
+        }
+    }
+
+    private Optional<String> failure() {
+        return List.of(Planner.sourceName(resolved), Planner.sinkName(resolved)).stream()
+                .flatMap(name -> connect.status(name).stream())
+                .map(status -> status.onlyOf(worker.workerId()))
+                .flatMap(status -> failureOf(status).stream())
+                .findFirst();
     }
 
     private static Optional<String> failureOf(ConnectorStatus status) {
         return status.failure().map(text -> status.name() + ": " + text);
     }
 
-    /** Empty where the target cannot be asked just now. */
-    public Optional<List<TableStatistics>> statistics() {
-        try {
-            return Optional.of(control.tables());
-        } catch (SQLException e) {
-            LOG.info("The target's control tables cannot be read: {}", e.getMessage());
-            return Optional.empty();
+    /**
+     * @throws SQLException where the target cannot be asked just now
+     */
+    public List<TableStatistics> statistics() throws SQLException {
+        return control.tables().stream()
+                .map(
+                        table ->
+                                table.failed()
+                                                && table.error()
+                                                        .equals(
+                                                                staleErrors.get(
+                                                                        table.sourceTable()))
+                                        ? table.tryingAgain()
+                                        : table)
+                .toList();
+    }
+
+    /** The oldest change of each target table that is read and not applied, by its age. */
+    public Map<String, Long> backlog(List<TableStatistics> tables)
+            throws SQLException, InterruptedException {
+        if (!resolved.migrationType().followsChanges()) {
+            return Map.of();
         }
+        try {
+            applied = control.nextOffsets();
+        } catch (SQLException e) {
+            // what it had before: all that has come since waits
+            LOG.info("The target does not tell what it has: {}", e.getMessage());
+        }
+        Map<String, Long> oldest = offsets.oldest(applied);
+        TopicLayout layout = new TopicLayout(Planner.topicPrefix(resolved));
+        Map<String, Long> ages = new HashMap<>();
+        long now = System.currentTimeMillis();
+        for (TableStatistics table : tables) {
+            String[] name = table.targetTable().split("\\.", 2);
+            Long millis = oldest.remove(layout.changes(new TableId(name[0], name[1])));
+            if (millis != null) {
+                ages.put(table.targetTable(), Math.max(0, now - millis));
+            }
+        }
+        // of tables that have not begun
+        oldest.forEach((topic, millis) -> ages.put(topic, Math.max(0, now - millis)));
+        return ages;
+    }
+
+    /**
+     * @throws RunFailedException where the target has not answered since it refuses the user
+     */
+    public void checkLogin(SQLException failure) {
+        new RefusedLogin(resolved).check(failure);
+    }
+
+    /** What in the target keeps the task waiting, in sentences. */
+    public List<String> waits() throws SQLException {
+        return control.waits();
+    }
+
+    /** Is the source being read just now? */
+    public boolean reads() {
+        return SourceState.reads();
+    }
+
+    public boolean followsChanges() {
+        return resolved.migrationType().followsChanges();
     }
 
     /** What of the source's indexes, keys, defaults is not on the target as it was. */
@@ -250,11 +421,13 @@ public final class EmbeddedTask implements AutoCloseable {
         return inSync.waitingFor();
     }
 
+    /** Closes what is open by now, from another thread, which may be starting the rest. */
+    public void stop() {
+        opened.close();
+    }
+
     @Override
     public void close() {
-        control.close();
-        offsets.close();
-        worker.close();
-        kafka.close();
+        opened.close();
     }
 }

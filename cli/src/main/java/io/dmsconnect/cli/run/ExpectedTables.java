@@ -67,8 +67,7 @@ final class ExpectedTables {
         Set<String> failed = named(statistics, TableStatistics.ERROR);
         if (tables.stream().allMatch(t -> completed.contains(t) || failed.contains(t))) {
             if (!failed.isEmpty()) {
-                throw new RunFailedException(
-                        "the load ended with an error of " + String.join(", ", failed));
+                throw TableErrors.failure(statistics);
             }
             return true;
         }

@@ -49,7 +49,7 @@ final class LaterTables {
                                 .formatted(table));
             }
             if (there != null && there.failed()) {
-                throw new RunFailedException("the load ended with an error of " + table);
+                throw TableErrors.failure(List.of(there));
             }
             all &= there != null && there.completed();
         }

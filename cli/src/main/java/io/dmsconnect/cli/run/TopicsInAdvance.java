@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -30,6 +31,9 @@ public final class TopicsInAdvance {
 
     /** A request of thousands would hold the broker's other requests up. */
     private static final int AT_ONCE = 250;
+
+    private static final int ATTEMPTS = 10;
+    private static final long PAUSE_MILLIS = 1_000;
 
     private final TaskDocument task;
     private final ConnectorPlan source;
@@ -47,21 +51,31 @@ public final class TopicsInAdvance {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             for (int from = 0; from < topics.size(); from += AT_ONCE) {
                 List<NewTopic> some = topics.subList(from, Math.min(topics.size(), from + AT_ONCE));
-                for (KafkaFuture<Void> made : admin.createTopics(some).values().values()) {
-                    await(made);
+                for (int attempt = 1; !made(admin, some, attempt == ATTEMPTS); attempt++) {
+                    Thread.sleep(PAUSE_MILLIS);
                 }
             }
         }
     }
 
-    private static void await(KafkaFuture<Void> made) throws InterruptedException {
-        try {
-            made.get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new RunFailedException("Kafka: " + e.getCause().getMessage());
+    /**
+     * @return false where the broker, which is in this process and has just started, was too busy
+     */
+    private static boolean made(Admin admin, List<NewTopic> topics, boolean last)
+            throws InterruptedException {
+        boolean all = true;
+        for (KafkaFuture<Void> made : admin.createTopics(topics).values().values()) {
+            try {
+                made.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RetriableException && !last) {
+                    all = false;
+                } else if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new RunFailedException("Kafka: " + e.getCause().getMessage());
+                }
             }
         }
+        return all;
     }
 
     List<NewTopic> topics(Map<TableId, Long> bytes) {

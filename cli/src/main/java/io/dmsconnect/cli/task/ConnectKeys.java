@@ -3,6 +3,7 @@ package io.dmsconnect.cli.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dmsconnect.core.json.Spelling;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -49,11 +50,17 @@ public record ConnectKeys(Map<String, String> values) {
     /** Keys of the source connector, which knows what they may say. */
     private static final Set<String> OF_SOURCE =
             Set.of(
+                    "change.value.max.bytes",
+                    "debezium.publication.name",
                     "load.batch.bytes",
                     "load.secondary.objects",
                     ConnectKeys.LOAD_RECORDS,
                     ConnectKeys.SEGMENT_BYTES,
                     ConnectKeys.NEW_TABLES);
+
+    /** Keys of the sink connector, which knows what they may say. */
+    private static final Set<String> OF_SINK =
+            Set.of("target.type.mismatch", "target.type.mismatch.tables");
 
     public ConnectKeys {
         values = Map.copyOf(values);
@@ -84,6 +91,7 @@ public record ConnectKeys(Map<String, String> values) {
         Map<String, String> keys = new TreeMap<>(values);
         keys.remove(LOCATION);
         keys.keySet().removeAll(OF_SOURCE);
+        keys.keySet().removeAll(OF_SINK);
         return keys;
     }
 
@@ -102,6 +110,13 @@ public record ConnectKeys(Map<String, String> values) {
     public Map<String, String> ofSource() {
         Map<String, String> keys = new TreeMap<>(values);
         keys.keySet().retainAll(OF_SOURCE);
+        return keys;
+    }
+
+    /** The keys that the sink connector reads, sorted. */
+    public Map<String, String> ofSink() {
+        Map<String, String> keys = new TreeMap<>(values);
+        keys.keySet().retainAll(OF_SINK);
         return keys;
     }
 
@@ -127,12 +142,17 @@ public record ConnectKeys(Map<String, String> values) {
         if (name.equals(MASKING_KEY) && value.isTextual()) {
             return Optional.of(value.textValue());
         }
-        if (OF_SOURCE.contains(name) && value.isValueNode() && !value.isNull()) {
+        boolean passedOn = OF_SOURCE.contains(name) || OF_SINK.contains(name);
+        if (passedOn && value.isValueNode() && !value.isNull()) {
             return Optional.of(value.asText());
         }
         List<String> allowed = KNOWN.get(name);
         if (allowed == null) {
-            findings.problem(path, "is not known; known are " + String.join(", ", known()));
+            findings.problem(
+                    path,
+                    "is not known; known are "
+                            + String.join(", ", known())
+                            + Spelling.hint(name, known()));
             return Optional.empty();
         }
         if (!allowed.contains(value.asText())) {
@@ -145,6 +165,7 @@ public record ConnectKeys(Map<String, String> values) {
     private static Set<String> known() {
         Set<String> known = new TreeSet<>(KNOWN.keySet());
         known.addAll(OF_SOURCE);
+        known.addAll(OF_SINK);
         known.add(MASKING_KEY);
         return known;
     }

@@ -2,7 +2,10 @@
 package io.dmsconnect.cli.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dmsconnect.cli.aws.MemberNames;
 import io.dmsconnect.cli.task.Engine.Family;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.types.Password;
 
@@ -39,6 +42,8 @@ final class EndpointReader {
                 ConnectionAttributes.parse(
                         attributes.orElse(""),
                         members.path("ExtraConnectionAttributes"),
+                        group(engine.get().family()),
+                        members.path(groupOf(engine.get().family())),
                         engine.get().family(),
                         source,
                         findings);
@@ -67,8 +72,8 @@ final class EndpointReader {
         if (name.isPresent() && engine.isEmpty()) {
             findings.problem(
                     members.path("EngineName"),
-                    "'%s' is not supported here; it has to be one of %s"
-                            .formatted(name.get(), Engine.names()));
+                    "'%s' is not supported here; it has to be one of %s%s"
+                            .formatted(name.get(), Engine.names(), Engine.hint(name.get())));
         }
         return engine;
     }
@@ -111,9 +116,8 @@ final class EndpointReader {
         if (text.isPresent() && !text.get().isEmpty() && !References.isReference(text.get())) {
             findings.warning(
                     path,
-                    "is written out in the document, and stays readable in the connectors'"
-                            + " configuration; a reference such as ${env:NAME} or ${file:/path:key}"
-                            + " keeps it out");
+                    "is written out in the document; a reference such as ${env:NAME} or"
+                            + " ${file:/path:key} keeps it out, of what plan and deploy make too");
         }
         return text;
     }
@@ -134,9 +138,33 @@ final class EndpointReader {
         if (mode.isEmpty()) {
             findings.problem(
                     members.path("SslMode"),
-                    "'%s' has to be one of %s".formatted(name.get(), SslMode.names()));
+                    "'%s' has to be one of %s%s"
+                            .formatted(name.get(), SslMode.names(), SslMode.hint(name.get())));
         }
         return mode.orElse(SslMode.UNSPECIFIED);
+    }
+
+    private static String groupOf(Family family) {
+        return family == Family.POSTGRESQL ? "PostgreSQLSettings" : "MySQLSettings";
+    }
+
+    /** The engine's own settings, which say the same as connection attributes. */
+    private Map<String, String> group(Family family) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        Optional<JsonNode> group = members.get(groupOf(family));
+        if (group.isPresent() && !group.get().isObject()) {
+            findings.problem(
+                    members.path(groupOf(family)),
+                    "has to be an object, not " + Members.typeOf(group.get()));
+        }
+        group.ifPresent(
+                object ->
+                        object.properties().stream()
+                                .filter(setting -> setting.getValue().isValueNode())
+                                .filter(setting -> !setting.getValue().asText("").isBlank())
+                                .filter(setting -> !setting.getValue().isNull())
+                                .forEach(s -> settings.put(s.getKey(), s.getValue().asText())));
+        return settings;
     }
 
     private void otherMembers() {
@@ -144,20 +172,15 @@ final class EndpointReader {
                 "is not supported; give Username and Password, as references where they are secret",
                 "SecretsManagerSecretId",
                 "SecretsManagerAccessRoleArn");
-        members.noEffect(
-                "has no effect; give the certificate's file as sslRootCert=path in"
-                        + " ExtraConnectionAttributes",
-                "CertificateArn");
-        members.noEffect(
-                "has no effect outside AWS",
-                "EndpointIdentifier",
-                "KmsKeyId",
-                "Tags",
-                "EndpointArn");
-        members.noEffect(
-                "has no effect yet; ExtraConnectionAttributes are read",
-                "MySQLSettings",
-                "PostgreSQLSettings");
+        if (members.text("SslMode").filter(mode -> mode.startsWith("verify")).isPresent()) {
+            members.noEffect(
+                    "has no effect; give the certificate's file as sslRootCert=path in"
+                            + " ExtraConnectionAttributes",
+                    "CertificateArn");
+        }
+        members.get("CertificateArn");
+        members.get("PostgreSQLSettings");
+        members.get("MySQLSettings");
         String expected = source ? "source" : "target";
         Optional<String> type = members.text("EndpointType");
         if (type.isPresent() && !type.get().equalsIgnoreCase(expected)) {
@@ -165,6 +188,8 @@ final class EndpointReader {
                     members.path("EndpointType"),
                     "'%s' has to be '%s' here".formatted(type.get(), expected));
         }
-        members.warnOfUnknown();
+        members.unknown(
+                name -> MemberNames.isDescribedOfEndpoint(name) || name.endsWith("Settings"),
+                MemberNames.allOfEndpoint());
     }
 }

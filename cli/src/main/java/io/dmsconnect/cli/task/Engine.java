@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.task;
 
+import io.dmsconnect.core.json.Spelling;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -40,7 +42,20 @@ public enum Engine {
     }
 
     static Optional<Engine> named(String name) {
-        return Arrays.stream(values()).filter(engine -> engine.name.equals(name)).findFirst();
+        // a serverless Aurora speaks as any other
+        String plain = name.replaceFirst("^(aurora.*)-serverless$", "$1");
+        return Arrays.stream(values()).filter(engine -> engine.name.equals(plain)).findFirst();
+    }
+
+    /** {@code "; do you mean X?"}, also for what other tools call them, or nothing. */
+    static String hint(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.equals("aurora-mysql")) {
+            return "; do you mean aurora?";
+        }
+        return lower.equals("postgresql") || lower.equals("pg")
+                ? "; do you mean postgres?"
+                : Spelling.hint(name, Arrays.stream(values()).map(engine -> engine.name).toList());
     }
 
     static String names() {

@@ -3,6 +3,8 @@ package io.dmsconnect.cli.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /** What is wrong, and what is worth a warning, each at its member. */
 final class Findings {
@@ -15,6 +17,29 @@ final class Findings {
 
     void warning(String path, String text) {
         warnings.add(path.isEmpty() ? text : path + ": " + text);
+    }
+
+    boolean hasProblemOf(String path) {
+        return problems.stream().anyMatch(problem -> problem.startsWith(path + ": "));
+    }
+
+    /**
+     * Tells of values that the document leaves open: in place of "is missing" where they are
+     * needed.
+     *
+     * @param open what stands there, by path
+     * @param told of path and that
+     */
+    void open(Map<String, String> open, BinaryOperator<String> told) {
+        open.forEach(
+                (path, written) -> {
+                    String text = told.apply(path, written);
+                    if (problems.removeIf(problem -> problem.startsWith(path + ": is missing"))) {
+                        problem(path, text);
+                    } else {
+                        warning(path, text);
+                    }
+                });
     }
 
     List<String> problems() {

@@ -3,10 +3,13 @@ package io.dmsconnect.cli.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dmsconnect.core.json.Spelling;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The members of one object of the document; remembers which were asked for. */
 final class Members {
@@ -79,19 +82,40 @@ final class Members {
 
     void refused(String why, String... names) {
         for (String name : names) {
-            if (get(name).isPresent()) {
+            if (get(name).filter(Members::says).isPresent()) {
                 findings.problem(path(name), why);
             }
         }
     }
 
-    void warnOfUnknown() {
+    /**
+     * Warns of what nobody reads. The document's own members are few, and a task without the one
+     * that somebody meant is another task: an unknown one that is like a known one is a problem.
+     *
+     * @param described what AWS's tools print, and is of no use here
+     * @param all the names that may be meant by an unknown one
+     */
+    void unknown(Predicate<String> described, Set<String> all) {
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            if (!known.contains(name)) {
-                findings.warning(path(name), "is not known and has no effect");
+            if (!says(object.get(name)) || known.contains(name) || described.test(name)) {
+                continue;
+            }
+            Set<String> possible = new TreeSet<>(all);
+            possible.removeIf(object::has);
+            Optional<String> meant = Spelling.nearest(name, possible);
+            if (path.isEmpty() && meant.isPresent()) {
+                findings.problem(path(name), "is not known; do you mean " + meant.get() + "?");
+            } else {
+                findings.warning(
+                        path(name),
+                        "is not known and has no effect" + Spelling.hint(name, possible));
             }
         }
+    }
+
+    private static boolean says(JsonNode value) {
+        return !value.isNull() && !(value.isTextual() && value.textValue().isEmpty());
     }
 
     static String typeOf(JsonNode value) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigTransformer;
 import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
@@ -35,6 +36,11 @@ public final class References implements AutoCloseable {
         providers.values().forEach(provider -> provider.configure(Map.of()));
     }
 
+    /** The environment variable with an endpoint's password, where its document has none. */
+    static String passwordOf(String endpoint) {
+        return endpoint.equals("SourceEndpoint") ? "DMS_SOURCE_PASSWORD" : "DMS_TARGET_PASSWORD";
+    }
+
     /** Does the text hold a reference? */
     public static boolean isReference(String text) {
         return REFERENCE.matcher(text).find();
@@ -49,19 +55,46 @@ public final class References implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         TaskDocument resolved =
                 task.withEndpoints(
-                        task.source().with(resolver("SourceEndpoint", problems)),
-                        task.target().with(resolver("TargetEndpoint", problems)));
+                        task.source().with(resolver("SourceEndpoint", task.source(), problems)),
+                        task.target().with(resolver("TargetEndpoint", task.target(), problems)));
         if (!problems.isEmpty()) {
             throw new TaskException(problems.stream().distinct().toList());
         }
         return resolved;
     }
 
-    private UnaryOperator<String> resolver(String where, List<String> problems) {
-        return text -> isReference(text) ? resolve(text, where, problems) : text;
+    /** As {@link #resolve}, for those who do not look at the target. */
+    public TaskDocument resolveSource(TaskDocument task) {
+        List<String> problems = new ArrayList<>();
+        TaskDocument resolved =
+                task.withEndpoints(
+                        task.source().with(resolver("SourceEndpoint", task.source(), problems)),
+                        task.target());
+        if (!problems.isEmpty()) {
+            throw new TaskException(problems.stream().distinct().toList());
+        }
+        return resolved;
     }
 
-    private String resolve(String text, String where, List<String> problems) {
+    private UnaryOperator<String> resolver(String where, Endpoint endpoint, List<String> problems) {
+        return text -> isReference(text) ? resolve(text, where, endpoint, problems) : text;
+    }
+
+    /** The member of the endpoint that has the reference, with a dot before it. */
+    private static String member(Endpoint endpoint, String reference) {
+        return Stream.of(
+                        Map.entry("Password", endpoint.password().value()),
+                        Map.entry("Username", endpoint.user()),
+                        Map.entry("ServerName", endpoint.host()),
+                        Map.entry("Port", endpoint.port()),
+                        Map.entry("DatabaseName", endpoint.database()))
+                .filter(member -> member.getValue().contains(reference))
+                .findFirst()
+                .map(member -> "." + member.getKey())
+                .orElse("");
+    }
+
+    private String resolve(String text, String where, Endpoint endpoint, List<String> problems) {
         // each reference by itself, so that a value that looks like a reference stays as it is
         Matcher matcher = REFERENCE.matcher(text);
         StringBuilder resolved = new StringBuilder();
@@ -69,7 +102,11 @@ public final class References implements AutoCloseable {
             String reference = matcher.group();
             String value = value(reference);
             if (value == null) {
-                problems.add(where + ": " + why(reference, matcher.group(1)));
+                problems.add(
+                        where
+                                + member(endpoint, reference)
+                                + ": "
+                                + why(reference, matcher.group(1), where));
                 value = reference;
             }
             matcher.appendReplacement(resolved, Matcher.quoteReplacement(value));
@@ -90,10 +127,15 @@ public final class References implements AutoCloseable {
         }
     }
 
-    private String why(String reference, String provider) {
+    private String why(String reference, String provider, String where) {
         if (!providers.containsKey(provider)) {
             return "%s: there is no provider '%s'; there are %s"
                     .formatted(reference, provider, String.join(", ", providers.keySet()));
+        }
+        String variable = reference.substring(reference.indexOf(':') + 1, reference.length() - 1);
+        if (provider.equals("env") && variable.matches("DMS_(SOURCE|TARGET)_PASSWORD")) {
+            return "%s: this environment variable is not set; AWS's tools print no passwords, so it is read from there, or given as --set %s.Password='${file:/path:key}'"
+                    .formatted(reference, where);
         }
         return provider.equals("env")
                 ? reference + ": this environment variable is not set"

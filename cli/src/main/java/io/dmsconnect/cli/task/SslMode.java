@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.task;
 
+import io.dmsconnect.core.json.Spelling;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,11 @@ public enum SslMode {
         return Arrays.stream(values())
                 .filter(mode -> mode != UNSPECIFIED && mode.name.equals(name))
                 .findFirst();
+    }
+
+    /** {@code "; do you mean X?"}, or nothing. */
+    static String hint(String name) {
+        return Spelling.hint(name, List.of(names().split(", ")));
     }
 
     static String names() {

@@ -9,9 +9,21 @@ public final class TaskException extends RuntimeException {
 
     private final transient List<String> problems;
 
+    private final transient List<String> warnings;
+
     public TaskException(List<String> problems) {
+        this(problems, List.of());
+    }
+
+    TaskException(List<String> problems, List<String> warnings) {
         super(String.join("\n", problems));
         this.problems = List.copyOf(problems);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** What is odd beside the problems, such as a member that is spelled wrongly. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     public List<String> problems() {

@@ -1,38 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.cli.task;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dmsconnect.cli.aws.MemberNames;
+import io.dmsconnect.cli.aws.Unresolved;
+import io.dmsconnect.core.json.JsonText;
+import io.dmsconnect.core.json.JsonTextException;
 import io.dmsconnect.core.mapping.MappingException;
 import io.dmsconnect.core.mapping.TableMappings;
 import io.dmsconnect.core.settings.MigrationType;
 import io.dmsconnect.core.settings.SettingsException;
 import io.dmsconnect.core.settings.TaskSettings;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a task document, and reports everything that is wrong with it at once. */
 public final class TaskReader {
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build();
     private static final int LONGEST_ID = 100;
+    private static final String MAPPINGS = "TableMappings";
 
     private final String json;
     private final Path folder;
@@ -47,34 +41,53 @@ public final class TaskReader {
      * @throws TaskException with everything that is wrong
      */
     public static TaskDocument read(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        return parse(text(file, file.toString()), file.toString(), folder);
+        return read(TaskInput.of(file));
     }
 
     /**
-     * The text of table mappings, with its document's own lines: a task document's, or a document
-     * that is nothing else. What is no JSON is returned as it is.
-     *
-     * @throws TaskException where a file cannot be read
+     * @throws TaskException with everything that is wrong
      */
-    public static String mappings(Path file) {
-        String json = text(file, file.toString());
+    public static TaskDocument read(TaskInput input) {
+        Path file = input.file();
+        Path folder = file.toAbsolutePath().getParent();
+        return parse(Texts.read(file, file.toString()), file.toString(), folder, input);
+    }
+
+    /**
+     * The text of table mappings, with its document's own lines: a task's, or a document that is
+     * nothing else. What is no JSON is returned as it is.
+     *
+     * @throws TaskException where a file cannot be read, or nobody knows which task is meant
+     */
+    public static String mappings(TaskInput input) {
+        Path file = input.file();
+        String json = Texts.read(file, file.toString());
         JsonNode root;
         try {
-            root = JSON.readTree(json);
-        } catch (JsonProcessingException e) {
+            root = JsonText.read(json);
+        } catch (JsonTextException e) {
             return json;
         }
-        if (!(root instanceof ObjectNode object) || !object.has("TableMappings")) {
+        Optional<ObjectNode> aws = TaskImport.task(root, input);
+        if (aws.isEmpty() && !(root instanceof ObjectNode)) {
+            return json;
+        }
+        ObjectNode task = aws.orElseGet(() -> MemberNames.ofTask((ObjectNode) root, false));
+        if (!task.hasNonNull(MAPPINGS)) {
             return json;
         }
         TaskReader reader = new TaskReader(json, file.toAbsolutePath().getParent());
         Optional<String> mappings =
-                reader.embedded(new Members("", object, reader.findings), "TableMappings");
+                Unresolved.in(task.path(MAPPINGS)).isPresent()
+                        ? Optional.empty()
+                        : reader.embedded(new Members("", task, reader.findings), MAPPINGS);
         if (mappings.isEmpty()) {
+            Unresolved.in(task.path(MAPPINGS))
+                    .ifPresent(
+                            written -> reader.findings.problem(MAPPINGS, open(MAPPINGS, written)));
             throw new TaskException(reader.findings.problems());
         }
-        return reader.inPlace("TableMappings", mappings.get());
+        return aws.isPresent() ? mappings.get() : reader.inPlace(MAPPINGS, mappings.get());
     }
 
     /**
@@ -82,31 +95,38 @@ public final class TaskReader {
      * @param folder what files are relative to
      */
     static TaskDocument parse(String json, String name, Path folder) {
-        return new TaskReader(json, folder).document(tree(json, name));
+        return parse(json, name, folder, TaskInput.of(folder));
     }
 
-    private TaskDocument document(JsonNode root) {
-        if (!(root instanceof ObjectNode object)) {
-            throw new TaskException(
-                    List.of(
-                            "the task document has to be a JSON object, not "
-                                    + Members.typeOf(root)));
-        }
+    private static TaskDocument parse(String json, String name, Path folder, TaskInput input) {
+        TaskReader reader = new TaskReader(json, folder);
+        TaskImport task = new TaskImport(input, folder, reader.findings);
+        return reader.document(task.document(Texts.tree(json, name)), task.unresolved());
+    }
+
+    private static String open(String path, String written) {
+        return "is %s in the document, which only its own tool can tell; give it with --set %s=VALUE"
+                .formatted(written, path);
+    }
+
+    private TaskDocument document(ObjectNode object, Map<String, String> unresolved) {
         Members members = new Members("", object, findings);
         Optional<String> id = id(members);
         Optional<MigrationType> type = migrationType(members);
-        Optional<Endpoint> source =
-                members.object("SourceEndpoint", "an object with the source database")
-                        .flatMap(m -> new EndpointReader(m, true, findings).read());
-        Optional<Endpoint> target =
-                members.object("TargetEndpoint", "an object with the target database")
-                        .flatMap(m -> new EndpointReader(m, false, findings).read());
+        Optional<Endpoint> source = endpoint(members, "SourceEndpoint", "source", true);
+        Optional<Endpoint> target = endpoint(members, "TargetEndpoint", "target", false);
         Optional<String> mappingsJson = embedded(members, "TableMappings");
         if (members.get("TableMappings").isEmpty()) {
             findings.problem(
                     "TableMappings",
                     "is missing; it has to be an object with rules, the same as a string, or"
                             + " {\"file\": \"path\"}");
+            if (object.has("rules")) {
+                findings.problem(
+                        "rules",
+                        "these are table mappings, which 'dms lint' takes; a task document has them"
+                                + " as its member TableMappings, beside both endpoints");
+            }
         }
         Optional<TableMappings> mappings =
                 mappingsJson.map(text -> inPlace("TableMappings", text)).flatMap(this::mappings);
@@ -118,10 +138,15 @@ public final class TaskReader {
                 settingsJson
                         .map(text -> inPlace("ReplicationTaskSettings", text))
                         .flatMap(this::settings);
+        if (target.isPresent() && target.get().attributes().oneDatabase()) {
+            String database = target.get().database();
+            settingsJson = settingsJson.map(text -> intoOne(database, text, settings));
+        }
         ConnectKeys connect = ConnectKeys.read(members, findings);
         otherMembers(members);
+        findings.open(unresolved, TaskReader::open);
         if (!findings.problems().isEmpty()) {
-            throw new TaskException(findings.problems());
+            throw new TaskException(findings.problems(), findings.warnings());
         }
         return new TaskDocument(
                 id.orElseThrow(),
@@ -131,9 +156,32 @@ public final class TaskReader {
                 mappingsJson.orElseThrow(),
                 mappings.orElseThrow(),
                 settingsJson.orElseThrow(),
-                settings.orElseThrow(),
+                TaskSettings.parse(settingsJson.orElseThrow()),
                 connect,
                 findings.warnings());
+    }
+
+    private Optional<Endpoint> endpoint(
+            Members members, String name, String which, boolean source) {
+        if (members.get(name).isEmpty() && findings.hasProblemOf(name)) {
+            return Optional.empty();
+        }
+        return members.object(name, "an object with the %s database".formatted(which))
+                .flatMap(m -> new EndpointReader(m, source, findings).read());
+    }
+
+    /** With targetDbType all tables go into the endpoint's database, unless a schema is named. */
+    private static String intoOne(String database, String json, Optional<TaskSettings> settings) {
+        boolean named =
+                settings.isEmpty() || !settings.get().targetMetadata().targetSchema().isEmpty();
+        if (named || database.isEmpty() || !(JsonText.read(json) instanceof ObjectNode root)) {
+            return json;
+        }
+        JsonNode group = root.path("TargetMetadata");
+        ObjectNode metadata = group instanceof ObjectNode object ? object : root.objectNode();
+        metadata.put("TargetSchema", database);
+        root.set("TargetMetadata", metadata);
+        return root.toString();
     }
 
     /** It names topics, connectors and folders, so it is held to what all of them allow. */
@@ -192,7 +240,7 @@ public final class TaskReader {
 
     private Optional<String> file(String member, String path) {
         try {
-            return Optional.of(text(folder.resolve(path), path));
+            return Optional.of(Texts.read(folder.resolve(path), path));
         } catch (TaskException e) {
             e.problems().forEach(problem -> findings.problem(member, problem));
         } catch (InvalidPathException e) {
@@ -206,10 +254,10 @@ public final class TaskReader {
      * the document's own lines; other text as it is.
      */
     private String inPlace(String member, String otherwise) {
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = new JsonFactory().createParser(json)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean wanted = parser.currentName().equals(member);
+                boolean wanted = MemberNames.ofTask(parser.currentName()).equals(member);
                 JsonToken value = parser.nextToken();
                 JsonLocation start = parser.currentTokenLocation();
                 parser.skipChildren();
@@ -217,8 +265,8 @@ public final class TaskReader {
                     int from = (int) start.getCharOffset();
                     String slice =
                             json.substring(from, (int) parser.currentLocation().getCharOffset());
-                    boolean reference =
-                            tree(slice, member).has("file") && tree(slice, member).size() == 1;
+                    JsonNode tree = JsonText.read(slice);
+                    boolean reference = tree.has("file") && tree.size() == 1;
                     return reference ? otherwise : "\n".repeat(start.getLineNr() - 1) + slice;
                 }
             }
@@ -232,9 +280,16 @@ public final class TaskReader {
         try {
             TableMappings parsed = TableMappings.parse(json);
             parsed.warnings().forEach(warning -> findings.warning("TableMappings", warning));
+            if (!parsed.objectMappings().isEmpty()) {
+                findings.warning(
+                        "TableMappings",
+                        "object-mapping rules have no effect: they are for streams and documents,"
+                                + " and the target is a relational database");
+            }
             return Optional.of(parsed);
         } catch (MappingException e) {
             e.problems().forEach(problem -> findings.problem("TableMappings", problem));
+            e.warnings().forEach(warning -> findings.warning("TableMappings", warning));
             return Optional.empty();
         }
     }
@@ -246,6 +301,7 @@ public final class TaskReader {
             return Optional.of(parsed);
         } catch (SettingsException e) {
             e.problems().forEach(problem -> findings.problem("ReplicationTaskSettings", problem));
+            e.warnings().forEach(warning -> findings.warning("ReplicationTaskSettings", warning));
             return Optional.empty();
         }
     }
@@ -259,50 +315,8 @@ public final class TaskReader {
         members.refused(
                 "is not supported: leave it out, and stop the task with --stop-when or Ctrl-C",
                 "CdcStopPosition");
-        members.noEffect(
-                "has no effect outside AWS",
-                "ReplicationInstanceArn",
-                "SourceEndpointArn",
-                "TargetEndpointArn",
-                "ReplicationTaskArn",
-                "ResourceIdentifier",
-                "Tags");
-        members.noEffect("has no effect", "TaskData");
-        members.warnOfUnknown();
-    }
-
-    private static JsonNode tree(String json, String name) {
-        try {
-            JsonNode root = JSON.readTree(json);
-            if (root.isMissingNode()) {
-                throw new TaskException(List.of(name + " is empty; it has to be a task document"));
-            }
-            return root;
-        } catch (JsonProcessingException e) {
-            String what = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
-            String where =
-                    e.getLocation() == null
-                            ? ""
-                            : "line %d, column %d: "
-                                    .formatted(
-                                            e.getLocation().getLineNr(),
-                                            e.getLocation().getColumnNr());
-            throw new TaskException(List.of(name + " is not valid JSON: " + where + what));
-        }
-    }
-
-    private static String text(Path file, String name) {
-        try {
-            String text = Files.readString(file);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (NoSuchFileException e) {
-            throw new TaskException(List.of("there is no file " + name));
-        } catch (MalformedInputException e) {
-            throw new TaskException(List.of(name + " is not UTF-8 text"));
-        } catch (IOException e) {
-            String why =
-                    Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
-            throw new TaskException(List.of(name + " cannot be read: " + why));
-        }
+        Set<String> names = MemberNames.allOfTask();
+        names.add(ConnectKeys.MEMBER);
+        members.unknown(MemberNames::isDescribedOfTask, names);
     }
 }

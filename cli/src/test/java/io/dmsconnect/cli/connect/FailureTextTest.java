@@ -27,6 +27,15 @@ class FailureTextTest {
         assertThat(FailureText.of(trace)).isEqualTo("shop.t: too long\nmake the column longer");
     }
 
+    /** What is behind it says neither where nor what to do. */
+    @Test
+    void whatSaysWhatToDoBeforeItsCause() {
+        String trace =
+                "io.dmsconnect.core.failure.ReplicationException: shop.t: exclude it\n\tat a.B(B)\n"
+                        + "Caused by: io.dmsconnect.source.Unreadable: a name is missing\n\tat c.D(D)\n";
+        assertThat(FailureText.of(trace)).isEqualTo("shop.t: exclude it");
+    }
+
     @Test
     void oddities() {
         assertThat(FailureText.of("java.lang.NullPointerException\n\tat a.B.c(B.java:1)\n"))

@@ -3,8 +3,10 @@ package io.dmsconnect.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmsconnect.testing.Eventually;
 import io.dmsconnect.testing.MariaDbServer;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,9 @@ class ShopTest {
         long transactions;
         try (ShopWriter writer = new ShopWriter(server.connect(Shop.DATABASE), shop, 1)) {
             writer.start();
-            Thread.sleep(1500);
+            Eventually.holds(
+                    Duration.ofMinutes(4),
+                    () -> assertThat(writer.transactions()).isGreaterThan(200));
             transactions = writer.stop();
         }
         assertThat(transactions).isGreaterThan(20);

@@ -78,7 +78,7 @@ class EmbeddedTest {
                 new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(List.of(TOPIC));
             consumer.seekToBeginning(List.of(TOPIC));
-            return consumer.poll(Duration.ofSeconds(20)).records(TOPIC).stream()
+            return consumer.poll(Duration.ofMinutes(4)).records(TOPIC).stream()
                     .map(record -> record.value())
                     .toList();
         }

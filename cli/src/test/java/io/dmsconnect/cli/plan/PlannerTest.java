@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,22 @@ class PlannerTest {
         assertThat(planner(options).source().config())
                 .containsEntry("exactly.once.support", "required")
                 .doesNotContainKey("value.converter");
+    }
+
+    @Test
+    void theSinkPassesOverTopicsThatAreLeftOut() {
+        Map<String, String> read = planner(PlanOptions.printed(Converters.json())).sink().config();
+        String prefix = read.get("topics.regex").split("\\\\", 2)[0] + ".";
+        PlanOptions options =
+                new PlanOptions(
+                        Converters.json(), "required", "cluster", Set.of(prefix + "shop.orders"));
+        Pattern topics = Pattern.compile(planner(options).sink().config().get("topics.regex"));
+        assertThat(topics.matcher(prefix + "shop.orders").matches()).isFalse();
+        assertThat(topics.matcher(prefix + "shop.orders.load").matches()).isFalse();
+        assertThat(topics.matcher(prefix + "shop.orders2").matches()).isTrue();
+        assertThat(topics.matcher(prefix + "shop.orders.loader").matches()).isTrue();
+        assertThat(topics.matcher(prefix + "shopXorders").matches()).isTrue();
+        assertThat(topics.matcher(prefix + "transaction").matches()).isFalse();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -44,6 +45,23 @@ class ProgressTest {
                                         .isEqualTo(
                                                 "1 of 3 tables completed, 1,000 rows loaded, 18 changes"
                                                         + " applied, latency 45 ms"));
+    }
+
+    @Test
+    void aRunShowsTheAgeOfWhatWaits() {
+        List<String> lines =
+                new ProgressTable(25)
+                        .lines(
+                                List.of(
+                                        table("shop.a", TableStatistics.COMPLETED, 5, 5),
+                                        table("shop.b", TableStatistics.COMPLETED, 5, 5)),
+                                new Backlog(41, Map.of("shop.b", 74_900L), "lag 74.9 s"));
+        assertThat(lines.get(0)).endsWith("Lag");
+        assertThat(lines.get(1)).endsWith("-");
+        assertThat(lines.get(2)).endsWith("74.9 s");
+        assertThat(lines.get(3))
+                .isEqualTo(
+                        "2 of 41 tables completed, 10 rows loaded, 12 changes applied, lag 74.9 s");
     }
 
     /** The server's statistics are a guess. */
@@ -116,5 +134,17 @@ class ProgressTest {
         }
         terminal.say("news");
         assertThat(printed()).isEqualTo("line 0\nnews\n");
+    }
+
+    /** Two Ctrl-C: one thread prints the last picture while the other ends the process. */
+    @Test
+    void nothingComesBehindTheLineOfTheEnd() {
+        Terminal terminal = terminal(false);
+        terminal.close();
+        terminal.end("Stopped.");
+        terminal.last(List.of("a table"));
+        terminal.say("news");
+        terminal.progress(List.of("a"), "line");
+        assertThat(printed()).isEqualTo("Stopped.\n");
     }
 }

@@ -64,10 +64,10 @@ class ReferencesTest {
                         () -> resolve(task("${env:NOT_SET}${vault:a:b}", "${file:/none:key}")));
         assertThat(wrong.problems())
                 .containsExactlyInAnyOrder(
-                        "SourceEndpoint: ${env:NOT_SET}: this environment variable is not set",
-                        "SourceEndpoint: ${vault:a:b}: there is no provider 'vault'; there are env,"
+                        "SourceEndpoint.ServerName: ${env:NOT_SET}: this environment variable is not set",
+                        "SourceEndpoint.ServerName: ${vault:a:b}: there is no provider 'vault'; there are env,"
                                 + " file, directory",
-                        "SourceEndpoint: ${file:/none:key}: there is no such value, or the file cannot"
+                        "SourceEndpoint.Password: ${file:/none:key}: there is no such value, or the file cannot"
                                 + " be read");
     }
 }

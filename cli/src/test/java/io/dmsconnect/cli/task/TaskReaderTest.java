@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,7 +129,9 @@ class TaskReaderTest {
             assertThat(read(with("\"mariadb\"", '"' + name + '"')).source().engine())
                     .hasToString(name);
         }
-        for (String name : List.of("sqlserver", "Postgres", "s3", "aurora-serverless")) {
+        assertThat(read(with("\"mariadb\"", "\"aurora-serverless\"")).source().engine())
+                .isEqualTo(Engine.AURORA);
+        for (String name : List.of("sqlserver", "Postgres", "s3", "mysql-serverless")) {
             assertThat(problems(with("\"mariadb\"", '"' + name + '"')))
                     .singleElement()
                     .asString()
@@ -237,6 +240,20 @@ class TaskReaderTest {
                 .contains("SourceEndpoint.Sever: is not known and has no effect");
     }
 
+    /**
+     * Settings that nobody reads are other settings: by default the target's tables are dropped.
+     */
+    @Test
+    void membersThatAreLikeKnownOnesAreRefused() {
+        assertThat(problems(with("ReplicationTaskSettings", "ReplicationTaskSetings")))
+                .containsExactly(
+                        "ReplicationTaskSetings: is not known; do you mean ReplicationTaskSettings?");
+        assertThat(problems(with("\"MigrationType\"", "\"Conect\": {}, \"MigrationType\"")))
+                .containsExactly("Conect: is not known; do you mean Connect?");
+        assertThat(read(with("\"MigrationType\"", "\"Colour\": {}, \"MigrationType\"")).warnings())
+                .contains("Colour: is not known and has no effect");
+    }
+
     @Test
     void otherMembersOfAwsAreExplained() {
         String json =
@@ -326,12 +343,29 @@ class TaskReaderTest {
                                                 + " \"filter.moves\": \"never\"}, "
                                                 + rules)))
                 .containsExactly(
-                        "Connect.mapping.locaton: is not known; known are filter.moves,"
-                                + " load.batch.bytes, load.records, load.secondary.objects,"
+                        "Connect.mapping.locaton: is not known; known are change.value.max.bytes,"
+                                + " debezium.publication.name, filter.moves, load.batch.bytes, load.records, load.secondary.objects,"
                                 + " load.segment.bytes, mapping.chained, mapping.location, mapping.masking.key,"
-                                + " new.tables.check.interval.ms",
+                                + " new.tables.check.interval.ms, target.type.mismatch,"
+                                + " target.type.mismatch.tables; do you mean mapping.location?",
                         "Connect.filter.moves: has to be one of apply, ignore");
         assertThat(problems(with(rules, "\"Connect\": [], " + rules)))
                 .containsExactly("Connect: has to be an object with connector keys, not an array");
+    }
+
+    /** What messages of the connectors advise can be followed in a task document too. */
+    @Test
+    void keysOfConnectorsArePassedOn() {
+        TaskDocument task =
+                read(
+                        with(
+                                "\"TableMappings\"",
+                                "\"Connect\": {\"target.type.mismatch\": \"allow\","
+                                        + " \"debezium.publication.name\": \"theirs\"},"
+                                        + " \"TableMappings\""));
+        assertThat(task.connect().ofSink()).isEqualTo(Map.of("target.type.mismatch", "allow"));
+        assertThat(task.connect().ofSource())
+                .isEqualTo(Map.of("debezium.publication.name", "theirs"));
+        assertThat(task.connect().ofMappings()).isEmpty();
     }
 }
