@@ -2,11 +2,13 @@
 package io.dmsconnect.e2e;
 
 import io.dmsconnect.testing.DatabaseServer;
+import io.dmsconnect.testing.Eventually;
 import io.dmsconnect.testing.PostgreSqlServer;
 import io.dmsconnect.testing.RowComparison;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -173,6 +175,21 @@ final class BusyShop implements AutoCloseable {
         if (transactions == 0) {
             throw new IllegalStateException("the writer has written nothing");
         }
+    }
+
+    /** Goes on for at least so many transactions more, however slow the machine is. */
+    void awaitTransactions(int more) {
+        long enough = transactions + more;
+        Eventually.holds(
+                Duration.ofMinutes(4),
+                () -> {
+                    if (failure != null) {
+                        throw new Error("the writer failed", failure);
+                    }
+                    if (transactions < enough) {
+                        throw new AssertionError(transactions + " of " + enough + " written");
+                    }
+                });
     }
 
     long transactions() {

@@ -3,9 +3,11 @@ package io.dmsconnect.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmsconnect.testing.Eventually;
 import io.dmsconnect.testing.MariaDbServer;
 import io.dmsconnect.testing.PostgreSqlServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,14 +35,25 @@ class LoadRecordsTest {
         };
         try (BusyShop shop = new BusyShop(source, name, 5_000, 5).start()) {
             try (DmsProcess killed = DmsProcess.start(folder, run)) {
-                Thread.sleep(20_000); // in the middle of the load, or of the changes behind it
+                // in the middle of the load, or of the changes behind it
+                Eventually.holds(
+                        Duration.ofMinutes(4),
+                        () -> {
+                            killed.requireAlive();
+                            assertThat(
+                                            target.query(
+                                                    "SELECT 1 FROM %s.log_lines LIMIT 1"
+                                                            .formatted(name)))
+                                    .isNotEmpty();
+                        });
                 killed.kill();
             }
             shop.stop();
             DmsProcess last = DmsProcess.run(folder, run);
             assertThat(last.exitCode()).as(last.tail()).isZero();
             // an empty table has no records that tell of it
-            target.executeIn(name, "CREATE TABLE nothing (id int NOT NULL PRIMARY KEY)");
+            target.executeIn(
+                    name, "CREATE TABLE IF NOT EXISTS nothing (id int NOT NULL PRIMARY KEY)");
             assertThat(shop.compare(target, name, name)).isEmpty();
         }
     }

@@ -3,6 +3,7 @@ package io.dmsconnect.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmsconnect.testing.Eventually;
 import io.dmsconnect.testing.MariaDbServer;
 import io.dmsconnect.testing.PostgreSqlServer;
 import io.dmsconnect.testing.RowComparison;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class MappingTest {
     private static final int ROWS = 20_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final List<String> COUNTRIES = List.of("DE", "AT", "FR", "de", "XX");
     private static final List<String> STATES = List.of("draft", "open", "paid");
 
@@ -110,11 +114,11 @@ class MappingTest {
                 "INSERT INTO mapped.CODES VALUES ('a', 'A', 1), ('B ', NULL, 2), ('ß', 'quote '' \" `', 3)");
     }
 
-    /** Writes until it is interrupted; returns how many transactions there were. */
-    private static Callable<Integer> writer(MariaDbServer source, long seed) {
+    /** Writes until it is interrupted, and counts its transactions. */
+    private static Callable<Void> writer(
+            MariaDbServer source, long seed, AtomicInteger transactions) {
         return () -> {
             Random random = new Random(seed);
-            int transactions = 0;
             try (Connection connection = source.connect("mapped");
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
@@ -123,10 +127,10 @@ class MappingTest {
                         statement.execute(change(random));
                     }
                     connection.commit();
-                    transactions++;
+                    transactions.incrementAndGet();
                 }
             }
-            return transactions;
+            return null;
         };
     }
 
@@ -177,14 +181,20 @@ class MappingTest {
         String state = folder.resolve("state").toString();
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (DmsProcess dms = DmsProcess.start(folder, "run", file, "--state", state)) {
-            Future<Integer> writing = thread.submit(writer(source, seed));
-            TimeUnit.SECONDS.sleep(12);
+            AtomicInteger transactions = new AtomicInteger();
+            Future<Void> writing = thread.submit(writer(source, seed, transactions));
+            awaitRows(dms, target, "moved.customers");
             addTable(source);
-            TimeUnit.SECONDS.sleep(10);
+            awaitRows(dms, target, "moved.order_late");
             source.execute("UPDATE mapped.order_late SET v = 'third' WHERE id > 400");
-            dms.requireAlive();
+            Eventually.holds(
+                    PATIENCE,
+                    () -> {
+                        dms.requireAlive();
+                        assertThat(transactions.get()).isGreaterThan(100);
+                    });
             thread.shutdownNow();
-            assertThat(writing.get(30, TimeUnit.SECONDS)).as("transactions").isGreaterThan(100);
+            writing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             dms.kill();
         }
         source.execute(
@@ -194,6 +204,16 @@ class MappingTest {
                 DmsProcess.run(folder, "run", file, "--state", state, "--stop-when", "in-sync");
         assertThat(last.exitCode()).as("seed %d:\n%s", seed, last.tail()).isZero();
         compare(source, target, seed);
+    }
+
+    private static void awaitRows(DmsProcess dms, PostgreSqlServer target, String table) {
+        Eventually.holds(
+                PATIENCE,
+                () -> {
+                    dms.requireAlive();
+                    assertThat(target.queryIn("mapped", "SELECT 1 FROM " + table + " LIMIT 1"))
+                            .isNotEmpty();
+                });
     }
 
     private static void compare(MariaDbServer source, PostgreSqlServer target, long seed)

@@ -33,19 +33,19 @@ class OutageTest {
                     DmsProcess dms = DmsProcess.start(folder, "run", file, "--state", state)) {
                 awaitRows(dms, target, "awsdms_connect_tables");
                 target.kill();
-                Thread.sleep(2_000);
+                shop.awaitTransactions(100);
                 target.startAgain();
                 awaitCompleted(dms, target);
                 source.kill();
-                Thread.sleep(2_000);
                 source.startAgain();
-                Thread.sleep(3_000);
+                shop.awaitTransactions(100);
                 target.restart();
-                Thread.sleep(2_000);
+                shop.awaitTransactions(100);
                 source.restart();
-                Thread.sleep(5_000);
+                shop.awaitTransactions(100);
                 shop.stop();
-                dms.requireAlive();
+                source.execute("INSERT INTO outage.nothing VALUES (1)");
+                awaitRows(dms, target, "outage.nothing");
                 dms.kill();
                 DmsProcess last =
                         DmsProcess.run(
@@ -62,7 +62,7 @@ class OutageTest {
 
     private static void awaitRows(DmsProcess dms, DatabaseServer target, String table) {
         Eventually.holds(
-                Duration.ofSeconds(90),
+                Duration.ofMinutes(4),
                 () -> {
                     dms.requireAlive();
                     try (var connection = target.connect("outage");
@@ -75,7 +75,7 @@ class OutageTest {
 
     private static void awaitCompleted(DmsProcess dms, DatabaseServer target) {
         Eventually.holds(
-                Duration.ofSeconds(120),
+                Duration.ofMinutes(4),
                 () -> {
                     dms.requireAlive();
                     try (var connection = target.connect("outage");

@@ -15,11 +15,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** Plugin zips as a worker unpacks and loads them. */
-final class PluginZips {
+public final class PluginZips {
     private PluginZips() {}
 
     /** Unpacks a zip below the folder. */
-    static void unpack(Path zip, Path folder) {
+    public static void unpack(Path zip, Path folder) {
         try (InputStream file = Files.newInputStream(zip);
                 ZipInputStream in = new ZipInputStream(file)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
@@ -40,7 +40,7 @@ final class PluginZips {
     }
 
     /** A class loader over a plugin's jars, what is not there comes from the worker (this test). */
-    static URLClassLoader loader(Path pluginFolder) {
+    public static URLClassLoader loader(Path pluginFolder) {
         try (Stream<Path> jars = Files.walk(pluginFolder)) {
             List<URL> urls =
                     jars.filter(file -> file.toString().endsWith(".jar"))

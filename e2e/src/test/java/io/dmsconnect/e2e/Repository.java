@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where things are in this checkout. */
-final class Repository {
+public final class Repository {
     private Repository() {}
 
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.exists(folder.resolve("connect-sink-rds"))) {
             folder = folder.getParent();
@@ -24,7 +24,7 @@ final class Repository {
     }
 
     /** The plugin zips of this build. */
-    static List<Path> pluginZips() {
+    public static List<Path> pluginZips() {
         return Stream.of(
                         "connect-source-dms/postgres",
                         "connect-source-dms/mysql",

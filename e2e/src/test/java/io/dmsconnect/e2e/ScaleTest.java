@@ -8,6 +8,7 @@ import io.dmsconnect.testing.RowComparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,70 @@ class ScaleTest {
 
     private static final int COLUMNS = 300;
 
+    private static final int CHANGING = Integer.getInteger("scale.changing", 60);
+    private static final int CHANGES = Integer.getInteger("scale.changes", 20);
+
     @TempDir Path folder;
+
+    /** The whole measure: -Dscale.changing=300 -Dscale.changes=200. */
+    @Test
+    void manyTablesThatChangeAtOnce() throws Exception {
+        PostgreSqlServer server = PostgreSqlServer.shared();
+        server.execute("CREATE DATABASE changing_s", "CREATE DATABASE changing_t");
+        try (var connection = server.connect("changing_s");
+                var statement = connection.createStatement()) {
+            for (int i = 0; i < CHANGING; i++) {
+                statement.addBatch("CREATE TABLE t" + i + " (id int PRIMARY KEY, v text)");
+                statement.addBatch("INSERT INTO t" + i + " VALUES (0, 'loaded')");
+            }
+            statement.executeBatch();
+        }
+        String file =
+                new TaskFile(
+                                "changing",
+                                "full-load-and-cdc",
+                                server,
+                                "changing_s",
+                                server,
+                                "changing_t")
+                        .include("public")
+                        .write(folder)
+                        .toString();
+        String state = folder.resolve("state").toString();
+        try (DmsProcess dms = DmsProcess.start(folder, "run", file, "--state", state);
+                var connection = server.connect("changing_s");
+                var statement = connection.createStatement()) {
+            dms.awaitOutput(CHANGING + " of " + CHANGING + " tables completed");
+            long begun = System.nanoTime();
+            connection.setAutoCommit(false);
+            for (int n = 1; n <= CHANGES; n++) {
+                for (int i = 0; i < CHANGING; i++) {
+                    statement.addBatch("INSERT INTO t%d VALUES (%d, 'new')".formatted(i, n));
+                    statement.addBatch(
+                            "UPDATE t%d SET v = 'changed' WHERE id = %d".formatted(i, n - 1));
+                }
+                statement.executeBatch();
+                connection.commit();
+            }
+            dms.awaitOutput(
+                    String.format(
+                            Locale.ROOT, "%,d changes applied, in sync", CHANGING * CHANGES * 2));
+            System.out.printf(
+                    "%d tables, %,d changes: applied after %,d ms; most memory: %s%n",
+                    CHANGING,
+                    CHANGING * CHANGES * 2,
+                    (System.nanoTime() - begun) / 1_000_000,
+                    dms.mostMemory());
+            assertThat(dms.end("TERM")).as(dms.tail()).isEqualTo(143);
+        }
+        try (var from = server.connect("changing_s");
+                var to = server.connect("changing_t")) {
+            for (int i = 0; i < CHANGING; i++) {
+                String sql = "SELECT id, v FROM public.t" + i;
+                assertThat(RowComparison.compare(from, sql, to, sql)).as("t%d", i).isEmpty();
+            }
+        }
+    }
 
     @Test
     void manyTablesAndOneOfThreeHundredColumns() throws Exception {

@@ -89,7 +89,7 @@ class SecondaryObjectsTest {
         for (String query :
                 List.of(
                         "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE 'awsdms%' ORDER BY 1, 2",
-                        "SELECT conrelid::regclass, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype IN ('p', 'u', 'f') AND connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'awsdms%' ORDER BY 1::text, 2",
+                        "SELECT conrelid::regclass, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype IN ('p', 'u', 'f') AND connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'awsdms%' ORDER BY conrelid::regclass::text, 2",
                         "SELECT table_name, column_name, column_default, is_nullable FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'awsdms%' ORDER BY 1, 2",
                         "SELECT * FROM \"Child \"\"x\"\" y\" ORDER BY id")) {
             assertThat(server.queryIn("objects_to", query))

@@ -14,14 +14,14 @@ import java.net.URL;
 import java.nio.file.Path;
 
 /** A task document for two test servers. */
-final class TaskFile {
+public final class TaskFile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectNode task = JSON.createObjectNode();
     private final ArrayNode rules;
     private final String id;
 
-    TaskFile(
+    public TaskFile(
             String id,
             String type,
             DatabaseServer source,
@@ -52,14 +52,22 @@ final class TaskFile {
         return endpoint;
     }
 
+    /**
+     * @param endpoint SourceEndpoint or TargetEndpoint
+     */
+    public TaskFile user(String endpoint, String user, String password) {
+        task.withObject("/" + endpoint).put("Username", user).put("Password", password);
+        return this;
+    }
+
     /** A key of the source connector's. */
-    TaskFile connect(String key, String value) {
+    public TaskFile connect(String key, String value) {
         task.withObject("/Connect").put(key, value);
         return this;
     }
 
     /** In place of the rules given so far. */
-    TaskFile mappings(URL document) {
+    public TaskFile mappings(URL document) {
         try (InputStream json = document.openStream()) {
             task.set("TableMappings", JSON.readTree(json));
         } catch (IOException e) {
@@ -68,28 +76,39 @@ final class TaskFile {
         return this;
     }
 
-    TaskFile include(String schema) {
+    public TaskFile include(String schema) {
         return rule("selection", "include", schema, "%").done();
     }
 
-    TaskFile renameSchema(String from, String to) {
+    /** Leaves a table out that is included otherwise. */
+    public TaskFile exclude(String schema, String table) {
+        return rule("selection", "exclude", schema, table).done();
+    }
+
+    public TaskFile renameSchema(String from, String to) {
         ObjectNode rule = rule("transformation", "rename", from, null).rule;
         rule.put("rule-target", "schema");
         rule.put("value", to);
         return this;
     }
 
-    TaskFile fullLoad(String key, boolean value) {
+    public TaskFile fullLoad(String key, boolean value) {
         ((ObjectNode) task.get("ReplicationTaskSettings"))
                 .withObject("/FullLoadSettings")
                 .put(key, value);
         return this;
     }
 
-    TaskFile fullLoad(String key, String value) {
+    public TaskFile fullLoad(String key, String value) {
         ((ObjectNode) task.get("ReplicationTaskSettings"))
                 .withObject("/FullLoadSettings")
                 .put(key, value);
+        return this;
+    }
+
+    /** A number of the task settings. */
+    public TaskFile setting(String group, String key, int value) {
+        ((ObjectNode) task.get("ReplicationTaskSettings")).withObject("/" + group).put(key, value);
         return this;
     }
 
@@ -114,11 +133,11 @@ final class TaskFile {
         return new Rule(this, rule);
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    Path write(Path folder) {
+    public Path write(Path folder) {
         Path file = folder.resolve(id + ".json");
         try {
             JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), task);

@@ -161,7 +161,7 @@ class TypesTest {
                 .type("bit(1)", "HEX(%s)", "HEX(%s)", List.of("b'1'", "b'0'"))
                 .type("bit(64)", "HEX(%s)", "HEX(%s)", List.of("b'1" + "0".repeat(62) + "1'", "0"))
                 .type("bit(9)", "HEX(%s)", "HEX(%s)", List.of("b'100000001'"))
-                .type("year", "1901", "2155")
+                .type("year", "1901", "2155", "0")
                 .type(
                         "date",
                         "CAST(%s AS CHAR)",
@@ -246,7 +246,7 @@ class TypesTest {
                         "LPAD(BIN(%s), 64, '0')",
                         textTarget,
                         List.of("b'1" + "0".repeat(62) + "1'", "0"))
-                .type("year", "CAST(%s AS UNSIGNED)", "%s", List.of("1901", "2155"))
+                .type("year", "CAST(%s AS UNSIGNED)", "%s", List.of("1901", "2155", "0"))
                 .type("date", textSource, textTarget, List.of("'1000-01-01'", "'9999-12-31'"))
                 .type(
                         "datetime(6)",
@@ -449,7 +449,7 @@ class TypesTest {
             String state = folder.resolve("state").toString();
             try (DmsProcess dms = DmsProcess.start(folder, "run", file, "--state", state)) {
                 Eventually.holds(
-                        Duration.ofSeconds(90),
+                        Duration.ofMinutes(4),
                         () -> {
                             dms.requireAlive();
                             assertThat(count(to, target.schema())).isPositive();

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** A real database server on a free port of this machine. */
 public abstract class DatabaseServer implements AutoCloseable {
-    static final Duration START = Duration.ofSeconds(60);
+    static final Duration START = Duration.ofMinutes(5);
 
     private final int port;
     private final String user;

@@ -44,6 +44,14 @@ abstract class MySqlFamilyServer extends DatabaseServer {
         return data.resolveSibling(data.getFileName() + ".init.sql");
     }
 
+    /**
+     * A server that starts removes temporary tables from its folder for them: in one that all share
+     * those of another that is just being made.
+     */
+    private Path temporaries() throws IOException {
+        return Files.createDirectories(data.resolveSibling(data.getFileName() + ".tmp"));
+    }
+
     final void initialise() {
         if (Files.isDirectory(data.resolve("mysql"))) {
             return;
@@ -51,11 +59,12 @@ abstract class MySqlFamilyServer extends DatabaseServer {
         try {
             Files.createDirectories(data.getParent());
             Files.deleteIfExists(data);
-            Process install =
+            ProcessBuilder builder =
                     new ProcessBuilder(installCommand())
                             .redirectErrorStream(true)
-                            .redirectOutput(log().toFile())
-                            .start();
+                            .redirectOutput(log().toFile());
+            builder.environment().put("TMPDIR", temporaries().toString());
+            Process install = builder.start();
             if (install.waitFor() != 0) {
                 throw new IllegalStateException(
                         "the database could not be made:\n" + Files.readString(log()));
@@ -70,7 +79,9 @@ abstract class MySqlFamilyServer extends DatabaseServer {
 
     @Override
     public final void startAgain() {
+        String temporaries;
         try {
+            temporaries = temporaries().toString();
             Files.writeString(
                     initFile(),
                     """
@@ -91,6 +102,7 @@ abstract class MySqlFamilyServer extends DatabaseServer {
                 List.of(
                         "--basedir=" + home,
                         "--datadir=" + data,
+                        "--tmpdir=" + temporaries,
                         "--port=" + port(),
                         "--bind-address=127.0.0.1",
                         "--skip-name-resolve",
@@ -133,6 +145,7 @@ abstract class MySqlFamilyServer extends DatabaseServer {
         process.stop("TERM");
         if (temporary) {
             Archives.delete(data);
+            Archives.delete(data.resolveSibling(data.getFileName() + ".tmp"));
             log().toFile().delete();
             initFile().toFile().delete();
         }

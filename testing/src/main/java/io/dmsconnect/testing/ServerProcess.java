@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  * (setpriv's --pdeathsig) when the thread that started it dies, hence the thread that never ends.
  */
 final class ServerProcess {
-    private static final Duration STOP = Duration.ofSeconds(30);
-    private static final Duration KILL = Duration.ofSeconds(20);
+    private static final Duration STOP = Duration.ofMinutes(2);
+    private static final Duration KILL = Duration.ofMinutes(1);
 
     private final Process process;
 

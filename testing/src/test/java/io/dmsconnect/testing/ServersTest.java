@@ -101,7 +101,7 @@ class ServersTest {
             writer.setDaemon(true);
             writer.start();
             Eventually.holds(
-                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(4),
                     () ->
                             assertThat(server.query("SELECT pg_relation_size('busy') > 1000000"))
                                     .isEqualTo(List.of(List.of("t"))));
@@ -127,13 +127,13 @@ class ServersTest {
                         .start();
         try {
             Eventually.holds(
-                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(4),
                     () -> assertThat(Files.readString(log)).contains(Holder.READY));
             List<ProcessHandle> servers = holder.children().toList();
             assertThat(servers).isNotEmpty().allMatch(ProcessHandle::isAlive);
             holder.destroyForcibly().waitFor();
             Eventually.holds(
-                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(4),
                     () -> assertThat(servers).noneMatch(ProcessHandle::isAlive));
         } finally {
             holder.destroyForcibly();

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dmsconnect.e2e.schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one seed does to its schema.
+ *
+ * @param setup before the task starts
+ * @param steps while it runs
+ * @param loose tables whose updates and deletes the source does not log, which the product says:
+ *     they are not compared
+ * @param stopping tables with statements that may stop the task, under every name they had, and
+ *     what may be said
+ */
+record Script(
+        long seed,
+        Engine source,
+        Engine target,
+        List<Step> setup,
+        List<Step> steps,
+        Set<String> loose,
+        Map<String, Set<Limit>> stopping) {
+    static final int PHASES = 3;
+
+    /**
+     * @param phase 0 while the load is under way
+     * @param unit statements of one unit belong together
+     * @param kind null for plain changes of rows and the ends of transactions
+     */
+    record Step(int session, int phase, int unit, Kind kind, String sql) {
+        @Override
+        public String toString() {
+            String text = sql.length() > 400 ? sql.substring(0, 400) + "..." : sql;
+            return "phase %d, session %d%s: %s"
+                    .formatted(phase, session, kind == null ? "" : ", " + kind, text);
+        }
+    }
+
+    Script with(List<Step> otherSetup, List<Step> otherSteps) {
+        return new Script(seed, source, target, otherSetup, otherSteps, loose, stopping);
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        setup.forEach(step -> text.append("  before the load: ").append(step.sql()).append('\n'));
+        steps.forEach(step -> text.append("  ").append(step).append('\n'));
+        return text.toString();
+    }
+}
