@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.postgresql.jdbc.PgConnection;
 
 /** A replication connection whose values print as on all our connections. */
 final class ExactTextConnection implements ReplicationConnection {
@@ -18,6 +19,9 @@ final class ExactTextConnection implements ReplicationConnection {
     private final TableNames names;
     private final FollowedRelations relations;
     private final HandedOver handed;
+
+    /** The one before this connection; null where there was none. */
+    private FormerSession former;
 
     ExactTextConnection(
             ReplicationConnection debezium,
@@ -35,7 +39,7 @@ final class ExactTextConnection implements ReplicationConnection {
             throws SQLException, InterruptedException {
         setSession();
         HandedOver.Reading reading = handed.read(walPosition);
-        return new ExactTextStream(debezium.startStreaming(reading), names, relations, reading);
+        return stream(() -> debezium.startStreaming(reading), reading);
     }
 
     @Override
@@ -43,8 +47,14 @@ final class ExactTextConnection implements ReplicationConnection {
             throws SQLException, InterruptedException {
         setSession();
         HandedOver.Reading reading = handed.read(walPosition);
-        return new ExactTextStream(
-                debezium.startStreaming(offset, reading), names, relations, reading);
+        return stream(() -> debezium.startStreaming(offset, reading), reading);
+    }
+
+    private ReplicationStream stream(
+            FormerSession.Start<ReplicationStream> start, HandedOver.Reading reading)
+            throws SQLException, InterruptedException {
+        ReplicationStream stream = former == null ? start.start() : former.outlive(start);
+        return new ExactTextStream(stream, names, relations, reading);
     }
 
     private void setSession() throws SQLException {
@@ -81,6 +91,8 @@ final class ExactTextConnection implements ReplicationConnection {
 
     @Override
     public void reconnect() throws SQLException {
+        PgConnection ended = ((JdbcConnection) debezium).connection().unwrap(PgConnection.class);
+        former = new FormerSession(ended.getBackendPID());
         debezium.reconnect();
     }
 

@@ -78,7 +78,6 @@ class SlotTest {
     void isFreeSoonAfterAStopWhileNobodyTakesTheChanges() {
         migration.config.put("debezium.max.batch.size", "1");
         migration.config.put("debezium.max.queue.size", "2");
-        String active = "SELECT active FROM pg_replication_slots WHERE slot_name = '%s'";
         for (int i = 0; i < 5; i++) {
             SourceHarness harness = migration.start();
             try {
@@ -93,11 +92,43 @@ class SlotTest {
             } finally {
                 harness.stop();
             }
-            Eventually.holds(
-                    Duration.ofSeconds(30),
-                    () ->
-                            assertThat(migration.server.query(active.formatted(slot())))
-                                    .isEqualTo(List.of(List.of("f"))));
+            untilFree();
+        }
+    }
+
+    private void untilFree() {
+        String active = "SELECT active FROM pg_replication_slots WHERE slot_name = '%s'";
+        Eventually.holds(
+                Duration.ofSeconds(30),
+                () ->
+                        assertThat(migration.server.query(active.formatted(slot())))
+                                .isEqualTo(List.of(List.of("f"))));
+    }
+
+    /**
+     * Debezium reads twice at its start: first for the place to go on at, which it finds here while
+     * the server puts large changes together and does not look at its connection.
+     */
+    @Test
+    void isTakenAgainFromTheSessionThatLookedForThePlace() {
+        migration.config.put("change.value.max.bytes", "200000000");
+        // one that is in use is an error
+        migration.config.put(
+                "task.settings", "{\"ErrorBehavior\": {\"RecoverableErrorCount\": 0}}");
+        SourceHarness harness = migration.start();
+        try {
+            harness.until("load", () -> harness.isLoaded("t"));
+            harness.committing = false;
+            untilFollowed(harness, 2);
+            harness.stop();
+            untilFree();
+            migration.run(
+                    "INSERT INTO t VALUES (3, 'x')",
+                    "INSERT INTO t SELECT g, repeat('x', 60000000) FROM generate_series(4, 6) g");
+            harness.start();
+            untilFollowed(harness, 7);
+        } finally {
+            harness.stop();
         }
     }
 
