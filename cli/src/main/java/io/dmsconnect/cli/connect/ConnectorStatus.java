@@ -34,6 +34,14 @@ public record ConnectorStatus(String name, Part connector, List<Part> tasks) {
         return tasks.stream().filter(Part::failed).findFirst().map(t -> FailureText.of(t.trace()));
     }
 
+    /** Has a client of Kafka's failed, of a broker that was slow or away, and nothing else? */
+    public boolean onlyBrokerFailed() {
+        List<Part> failed = tasks.stream().filter(Part::failed).toList();
+        return !connector.failed()
+                && !failed.isEmpty()
+                && failed.stream().allMatch(task -> BrokerFailure.is(task.trace()));
+    }
+
     /** The same without what another worker said of it. */
     public ConnectorStatus onlyOf(String workerId) {
         Part own = connector.workerId().equals(workerId) ? connector : unknown();

@@ -3,8 +3,7 @@ package io.dmsconnect.cli.run;
 
 import io.dmsconnect.cli.connect.ConnectClient;
 import io.dmsconnect.cli.connect.ConnectClient.KeyProblem;
-import io.dmsconnect.cli.connect.ConnectException;
-import io.dmsconnect.cli.connect.ConnectorStatus;
+import io.dmsconnect.cli.connect.ConnectorWatch;
 import io.dmsconnect.cli.embedded.EmbeddedConnect;
 import io.dmsconnect.cli.embedded.EmbeddedKafka;
 import io.dmsconnect.cli.embedded.PluginZips;
@@ -46,7 +45,6 @@ import org.slf4j.LoggerFactory;
 /** A task whose Kafka and Connect are in this process. */
 public final class EmbeddedTask implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedTask.class);
-    private static final int FAILURES_TO_BELIEVE = 3;
 
     private final TaskDocument task;
     private final TaskDocument resolved;
@@ -55,8 +53,8 @@ public final class EmbeddedTask implements AutoCloseable {
     private final Set<TableId> reloaded;
     private final Closing opened = new Closing();
     private RememberedRules rules;
-    private EmbeddedConnect worker;
     private ConnectClient connect;
+    private ConnectorWatch connectors;
     private ControlTables control;
     private AppliedOffsets offsets;
     private RowLoads rowLoads;
@@ -65,8 +63,6 @@ public final class EmbeddedTask implements AutoCloseable {
     private LaterTables later;
     private Map<String, String> staleErrors = Map.of();
     private Map<Partition, Long> applied = Map.of();
-    private String lastFailure = "";
-    private int sameFailure;
 
     /**
      * @param task as written; its references are resolved by Connect
@@ -101,8 +97,13 @@ public final class EmbeddedTask implements AutoCloseable {
                         state.folder("plugins"));
         LOG.info("Starting Kafka and Connect for task {}", task.id());
         EmbeddedKafka kafka = opened.add(EmbeddedKafka.start(state));
-        worker = opened.add(EmbeddedConnect.start(state, kafka, plugins));
+        EmbeddedConnect worker = opened.add(EmbeddedConnect.start(state, kafka, plugins));
         connect = new ConnectClient(worker.url(), true);
+        connectors =
+                new ConnectorWatch(
+                        connect,
+                        worker.workerId(),
+                        List.of(Planner.sourceName(resolved), Planner.sinkName(resolved)));
         control = opened.add(new ControlTables(resolved, kafka.clusterId()));
         rules = RememberedRules.of(resolved, state);
         Loads loads = loads();
@@ -235,19 +236,8 @@ public final class EmbeddedTask implements AutoCloseable {
      * @throws RunFailedException where a connector has failed
      */
     public void check() {
-        Optional<String> failure;
-        try {
-            failure = failure();
-        } catch (ConnectException e) {
-            // the worker is in this process: it answers again, or the process has ended
-            LOG.info("The worker does not tell how the connectors are: {}", e.getMessage());
-            return;
-        }
-        // what a former configuration left may be seen for a moment
-        sameFailure =
-                failure.isPresent() && failure.get().equals(lastFailure) ? sameFailure + 1 : 1;
-        lastFailure = failure.orElse("");
-        if (failure.isPresent() && sameFailure >= FAILURES_TO_BELIEVE) {
+        Optional<String> failure = connectors.failure();
+        if (failure.isPresent()) {
             throw new RunFailedException(
                     new RefusedLogin(resolved).told(failure.get()) + reloadHint(failure.get()));
         }
@@ -264,18 +254,6 @@ public final class EmbeddedTask implements AutoCloseable {
             LOG.info("The target's control tables cannot be read: {}", e.getMessage());
             return "";
         }
-    }
-
-    private Optional<String> failure() {
-        return List.of(Planner.sourceName(resolved), Planner.sinkName(resolved)).stream()
-                .flatMap(name -> connect.status(name).stream())
-                .map(status -> status.onlyOf(worker.workerId()))
-                .flatMap(status -> failureOf(status).stream())
-                .findFirst();
-    }
-
-    private static Optional<String> failureOf(ConnectorStatus status) {
-        return status.failure().map(text -> status.name() + ": " + text);
     }
 
     /**
