@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import org.postgresql.jdbc.PgConnection;
 
 /** A replication connection whose values print as on all our connections. */
 final class ExactTextConnection implements ReplicationConnection {
@@ -19,9 +18,6 @@ final class ExactTextConnection implements ReplicationConnection {
     private final TableNames names;
     private final FollowedRelations relations;
     private final HandedOver handed;
-
-    /** The one before this connection; null where there was none. */
-    private FormerSession former;
 
     ExactTextConnection(
             ReplicationConnection debezium,
@@ -38,23 +34,17 @@ final class ExactTextConnection implements ReplicationConnection {
     public ReplicationStream startStreaming(WalPositionLocator walPosition)
             throws SQLException, InterruptedException {
         setSession();
-        HandedOver.Reading reading = handed.read(walPosition);
-        return stream(() -> debezium.startStreaming(reading), reading);
+        HandedOver.Reading reading = handed.read();
+        return new ExactTextStream(debezium.startStreaming(reading), names, relations, reading);
     }
 
     @Override
     public ReplicationStream startStreaming(Lsn offset, WalPositionLocator walPosition)
             throws SQLException, InterruptedException {
         setSession();
-        HandedOver.Reading reading = handed.read(walPosition);
-        return stream(() -> debezium.startStreaming(offset, reading), reading);
-    }
-
-    private ReplicationStream stream(
-            FormerSession.Start<ReplicationStream> start, HandedOver.Reading reading)
-            throws SQLException, InterruptedException {
-        ReplicationStream stream = former == null ? start.start() : former.outlive(start);
-        return new ExactTextStream(stream, names, relations, reading);
+        HandedOver.Reading reading = handed.read();
+        return new ExactTextStream(
+                debezium.startStreaming(handed.start(offset), reading), names, relations, reading);
     }
 
     private void setSession() throws SQLException {
@@ -91,8 +81,6 @@ final class ExactTextConnection implements ReplicationConnection {
 
     @Override
     public void reconnect() throws SQLException {
-        PgConnection ended = ((JdbcConnection) debezium).connection().unwrap(PgConnection.class);
-        former = new FormerSession(ended.getBackendPID());
         debezium.reconnect();
     }
 

@@ -26,20 +26,18 @@ final class ExactTextStream implements ReplicationStream {
     }
 
     private ReplicationMessageProcessor exact(ReplicationMessageProcessor processor) {
-        return message -> processor.process(exact(message));
+        return message -> {
+            if (!reading.passesOver(message, debezium.lastReceivedLsn())) {
+                processor.process(exact(message));
+            }
+        };
     }
 
     private ReplicationMessage exact(ReplicationMessage message) throws SQLException {
-        if (message.getOperation() == ReplicationMessage.Operation.BEGIN) {
-            reading.begins(message);
-        }
         if (!isChange(message)) {
             return message;
         }
         boolean skipped = message.isSkippedMessage();
-        if (!skipped && reading.has(message, debezium.lastReceivedLsn())) {
-            return leftOut(message);
-        }
         relations.reach(skipped ? null : message.getTable(), debezium.lastReceivedLsn());
         if (skipped) {
             return message;

@@ -11,6 +11,9 @@ import io.debezium.connector.postgresql.PostgresSchema;
 import io.debezium.connector.postgresql.connection.PostgresConnection;
 import io.debezium.connector.postgresql.connection.ReplicationConnection;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import io.debezium.pipeline.spi.OffsetContext;
+import io.debezium.pipeline.spi.Offsets;
+import io.debezium.pipeline.spi.Partition;
 import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.source.Failures;
@@ -65,6 +68,14 @@ public final class ExactTextTask extends PostgresConnectorTask {
         } catch (RuntimeException e) {
             throw told(e);
         }
+    }
+
+    @Override
+    protected Offsets<PostgresPartition, PostgresOffsetContext> getPreviousOffsets(
+            Partition.Provider<PostgresPartition> partitions,
+            OffsetContext.Loader<PostgresOffsetContext> loader) {
+        return super.getPreviousOffsets(
+                partitions, offset -> loader.load(HandedOver.known(offset)));
     }
 
     /**

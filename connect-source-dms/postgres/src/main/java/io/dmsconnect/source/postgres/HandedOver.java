@@ -4,131 +4,139 @@ package io.dmsconnect.source.postgres;
 import io.debezium.connector.postgresql.connection.Lsn;
 import io.debezium.connector.postgresql.connection.ReplicationMessage;
 import io.debezium.connector.postgresql.connection.WalPositionLocator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * The changes that were handed over before the task was started again in the middle of a
- * transaction: those of transactions that the server sends before that one, and its own up to the
- * offset. Debezium leaves them out until it meets the place of the next change. Where another
- * transaction was committed right before that change, the end of the commit has the same place, and
- * Debezium would send all that comes in between once more; rows of a table without a key would be
- * there twice.
+ * Where a task goes on that was ended in the middle of a transaction, and what it has handed over
+ * of that transaction already.
  *
- * <p>Debezium reads the log twice: it looks for the place, and begins anew to hand changes over.
+ * <p>The server sends transactions whole, in the order of their commits. Asked to begin at the end
+ * of the last commit that the task has read, it begins with the transaction of the offset. Of that
+ * one everything is passed over that comes before the offset's place in the log, and at this place
+ * as many changes as the offset says: COPY writes some hundred rows into one record of the log, and
+ * they all have its place.
+ *
+ * <p>Debezium's own way is not used: it reads the log once more to look for the change that follows
+ * the offset's, by its place alone, and would lose the rest of a record after its first row.
  */
 final class HandedOver {
     private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "TRUNCATE");
+    private static final String MESSAGE = "MESSAGE";
+    private static final String TYPE = "messageType";
 
+    /** How many changes at the offset's place were handed over. */
+    private static final String COUNT = "lsn_events_processed";
+
+    /** The offset's place once more; with it Debezium would look for the place itself. */
+    private static final String LOOKED_FOR = "lsn_proc";
+
+    private final Lsn lastCommit;
     private final long transaction;
     private final Lsn last;
-    private final long eventsAtLast;
-
-    /** Transactions that the server sends before the one of the offset, by their ids. */
-    private final Set<Long> before = new HashSet<>();
+    private final long changesAtLast;
 
     /**
      * @param offset of Debezium's; without a transaction that has begun, nothing is left out
      */
     HandedOver(Map<String, ?> offset) {
         boolean inTransaction =
-                CHANGES.contains(String.valueOf(offset.get("messageType")))
+                (isChange(offset) || MESSAGE.equals(offset.get(TYPE)))
                         && offset.get("txId") instanceof Number
                         && offset.get("lsn") instanceof Number;
+        lastCommit = lsn(offset, "lsn_commit");
         transaction = inTransaction ? ((Number) offset.get("txId")).longValue() : -1;
-        last = inTransaction ? Lsn.valueOf(((Number) offset.get("lsn")).longValue()) : null;
-        eventsAtLast =
-                offset.get("lsn_events_processed") instanceof Number events
-                        ? Math.max(1, events.longValue())
-                        : 1;
+        last = inTransaction ? lsn(offset, "lsn") : null;
+        changesAtLast =
+                isChange(offset) && offset.get(COUNT) instanceof Number count
+                        ? count.longValue()
+                        : 0;
+    }
+
+    private static boolean isChange(Map<String, ?> offset) {
+        return CHANGES.contains(String.valueOf(offset.get(TYPE)));
+    }
+
+    private static Lsn lsn(Map<String, ?> offset, String name) {
+        return offset.get(name) instanceof Number lsn ? Lsn.valueOf(lsn.longValue()) : null;
+    }
+
+    /**
+     * The offset as Debezium may know it. Behind anything else than a change the count is of an
+     * earlier place.
+     */
+    static Map<String, ?> known(Map<String, ?> offset) {
+        Map<String, Object> known = new HashMap<>(offset);
+        known.remove(LOOKED_FOR);
+        if (!isChange(offset)) {
+            known.remove(COUNT);
+        }
+        return known;
+    }
+
+    /**
+     * Where the server is asked to begin.
+     *
+     * @param place the offset's; before the first commit it is the only one there is, and every
+     *     transaction that is not handed over is committed behind it
+     */
+    Lsn start(Lsn place) {
+        return lastCommit == null ? place : lastCommit;
     }
 
     /** One reading of the log. */
-    Reading read(WalPositionLocator debezium) {
-        return new Reading(debezium);
+    Reading read() {
+        return new Reading();
     }
 
-    /** What Debezium leaves out by itself is not counted here. */
+    /** Passes over what was handed over. Used by the one thread that reads the log. */
     final class Reading extends WalPositionLocator {
-        private final WalPositionLocator debezium;
-        private final Set<Long> earlier = new HashSet<>();
-        private boolean skipsAtLast;
+        /** Within the transaction that was handed over in part? */
+        private boolean inside;
+
         private long seenAtLast;
-        private boolean met;
 
-        private Reading(WalPositionLocator debezium) {
-            this.debezium = debezium;
+        private Reading() {}
+
+        /**
+         * Is the message one that the task has read before? Also the beginning of the transaction
+         * is: with it Debezium would forget how far the task has got.
+         */
+        boolean passesOver(ReplicationMessage message, Lsn place) {
+            return switch (message.getOperation()) {
+                case BEGIN -> {
+                    inside =
+                            transaction >= 0
+                                    && message.getTransactionId().isPresent()
+                                    && message.getTransactionId().getAsLong() == transaction;
+                    yield inside;
+                }
+                case COMMIT -> {
+                    inside = false;
+                    yield false;
+                }
+                case INSERT, UPDATE, DELETE, TRUNCATE -> inside && has(place);
+                // its place is its end, where the next change may begin
+                case MESSAGE -> inside && place.compareTo(last) <= 0;
+                default -> false;
+            };
         }
 
-        /** A transaction begins. */
-        void begins(ReplicationMessage message) {
-            if (transaction < 0 || met || message.getTransactionId().isEmpty()) {
-                return;
-            }
-            long id = message.getTransactionId().getAsLong();
-            if (id == transaction) {
-                met = true;
-                before.addAll(earlier);
-            } else {
-                earlier.add(id);
-            }
-        }
-
-        /** Was the change handed over before? */
-        boolean has(ReplicationMessage change, Lsn place) {
-            if (transaction < 0 || change.getTransactionId().isEmpty()) {
-                return false;
-            }
-            long id = change.getTransactionId().getAsLong();
-            if (id != transaction) {
-                return before.contains(id);
-            }
+        private boolean has(Lsn place) {
             int order = place.compareTo(last);
-            return order < 0 || (order == 0 && !skipsAtLast && ++seenAtLast <= eventsAtLast);
+            return order < 0 || (order == 0 && ++seenAtLast <= changesAtLast);
         }
 
+        /** Asked before a message is decoded; what is at the last place has to be counted. */
         @Override
         public boolean skipMessage(Lsn place) {
-            boolean skips = debezium.skipMessage(place);
-            skipsAtLast |= skips && place.equals(last);
-            return skips;
-        }
-
-        @Override
-        public Optional<Lsn> resumeFromLsn(Lsn place, ReplicationMessage message) {
-            return debezium.resumeFromLsn(place, message);
-        }
-
-        @Override
-        public boolean skipProcessedLogicalMessage(Lsn place) {
-            return debezium.skipProcessedLogicalMessage(place);
-        }
-
-        @Override
-        public void enableFiltering() {
-            debezium.enableFiltering();
-        }
-
-        @Override
-        public boolean searchingEnabled() {
-            return debezium.searchingEnabled();
-        }
-
-        @Override
-        public Lsn getLastEventStoredLsn() {
-            return debezium.getLastEventStoredLsn();
+            return inside && place.isValid() && place.compareTo(last) < 0;
         }
 
         @Override
         public Lsn getLastCommitStoredLsn() {
-            return debezium.getLastCommitStoredLsn();
-        }
-
-        @Override
-        public String toString() {
-            return debezium.toString();
+            return lastCommit;
         }
     }
 }

@@ -106,11 +106,11 @@ class SlotTest {
     }
 
     /**
-     * Debezium reads twice at its start: first for the place to go on at, which it finds here while
-     * the server puts large changes together and does not look at its connection.
+     * By itself Debezium reads twice at its start: first for the place to go on at, which it would
+     * find here while the server puts large changes together and does not look at its connection.
      */
     @Test
-    void isTakenAgainFromTheSessionThatLookedForThePlace() {
+    void isTakenOnceByATaskThatStartsBehindALargeChange() {
         migration.config.put("change.value.max.bytes", "200000000");
         // one that is in use is an error
         migration.config.put(
