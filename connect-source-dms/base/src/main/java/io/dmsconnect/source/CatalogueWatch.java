@@ -15,6 +15,8 @@ public interface CatalogueWatch extends AutoCloseable {
      *
      * @param known tables as {@link SourceEngine#identities} told them
      * @return those that are no longer so; tables that are gone are left out
+     * @throws io.dmsconnect.core.failure.ReplicationException of the kind CONFIGURATION where the
+     *     task cannot go on; after any other kind it is called again
      */
     Map<TableId, TableStanding> look(Map<TableId, String> known);
 

@@ -168,6 +168,9 @@ final class TableWatch implements Followed {
                     if (isClosed()) {
                         return;
                     }
+                    if (e.kind() == FailureKind.CONFIGURATION) {
+                        throw e;
+                    }
                     if (!told.equals(e.getMessage())) {
                         LOG.warn(
                                 "The catalogue could not be looked at; tried again: {}",

@@ -76,6 +76,9 @@ final class DebeziumSettings {
         settings.put("converters", "exact");
         settings.put("exact.type", ExactTextConverter.class.getName());
         settings.putAll(info.debezium());
+        // where the slot is gone Debezium makes another one in silence, which lacks the changes
+        // between; with a time limit that the driver refuses it fails before it asks the server
+        settings.put("internal.create.slot.command.timeout", "-1");
         return settings;
     }
 

@@ -23,28 +23,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Debezium's task, except that values reach its converters as the text in the log: Debezium's Java
  * values of intervals, points, money, BC dates, ... are no longer what PostgreSQL had. It also
  * names two publications where Debezium knows one.
  */
-public final class ExactTextTask extends PostgresConnectorTask {
+public class ExactTextTask extends PostgresConnectorTask {
+    private static final Logger LOG = LoggerFactory.getLogger(ExactTextTask.class);
     private static final String STATUS_INTERVAL = "status.update.interval.ms";
     private static final long STATUS_MILLIS = 10_000;
 
     private final FollowedRelations relations;
     private final Consumer<Map<String, ?>> slotCheck;
+    private final Runnable slotLook;
     private Configuration configuration;
     private CdcSourceTaskContext<PostgresConnectorConfig> taskContext;
     private HandedOver handed;
 
     /**
      * @param slotCheck is given the offset to start from
+     * @param slotLook throws where the slot is lost, or gone
      */
-    ExactTextTask(FollowedRelations relations, Consumer<Map<String, ?>> slotCheck) {
+    ExactTextTask(
+            FollowedRelations relations, Consumer<Map<String, ?>> slotCheck, Runnable slotLook) {
         this.relations = relations;
         this.slotCheck = slotCheck;
+        this.slotLook = slotLook;
     }
 
     @Override
@@ -82,7 +89,7 @@ public final class ExactTextTask extends PostgresConnectorTask {
      * What Debezium's failure means. It reads columns and keys one after the other; a key column
      * that is renamed in between is one that it does not find.
      */
-    private static RuntimeException told(RuntimeException failure) {
+    private RuntimeException told(RuntimeException failure) {
         int depth = 0;
         for (Throwable at = failure; at != null && depth++ < 20; at = at.getCause()) {
             if (at instanceof IllegalArgumentException
@@ -105,7 +112,33 @@ public final class ExactTextTask extends PostgresConnectorTask {
                         failure);
             }
         }
+        return toldOfSlot(failure);
+    }
+
+    /**
+     * A slot that is lost, or was dropped, between the look before the start and now makes the
+     * server and Debezium fail in words of their own, which differ from version to version.
+     */
+    private RuntimeException toldOfSlot(RuntimeException failure) {
+        try {
+            slotLook.run();
+        } catch (ReplicationException e) {
+            if (e.kind() == FailureKind.CONFIGURATION) {
+                e.addSuppressed(failure);
+                return e;
+            }
+            LOG.debug("The slot could not be looked at", e);
+        }
         return failure;
+    }
+
+    @Override
+    public void performCommit() {
+        try {
+            super.performCommit();
+        } catch (RuntimeException e) {
+            throw told(e);
+        }
     }
 
     @Override

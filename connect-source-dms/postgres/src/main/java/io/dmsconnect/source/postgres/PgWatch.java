@@ -16,6 +16,7 @@ final class PgWatch implements CatalogueWatch {
 
     private final Connections connections;
     private final LogNames names;
+    private final Slot slot;
     private final UnloggedColumns unlogged;
     private Connection connection;
 
@@ -24,16 +25,18 @@ final class PgWatch implements CatalogueWatch {
 
     private long tookNanos;
 
-    PgWatch(Connections connections, LogNames names, UnloggedColumns unlogged) {
+    PgWatch(Connections connections, LogNames names, Slot slot, UnloggedColumns unlogged) {
         this.connections = connections;
         this.names = names;
+        this.slot = slot;
         this.unlogged = unlogged;
     }
 
     /**
      * What that costs the server stays below a twentieth of one core. First, updates and deletes
      * that the server refuses because of our publication are published no longer: nothing else is
-     * as urgent.
+     * as urgent. Then a slot that the server has invalidated ends the task: Debezium waits half an
+     * hour for such a slot to get better, without a word.
      */
     @Override
     public Map<TableId, TableStanding> look(Map<TableId, String> known) {
@@ -43,6 +46,7 @@ final class PgWatch implements CatalogueWatch {
                 Connections.waitShortly(connection);
             }
             new Publications(names).protect(connection);
+            slot.position(connection);
             long begun = System.nanoTime();
             if (tookNanos > 0 && begun - comparedNanos < REST * tookNanos) {
                 return Map.of();

@@ -224,7 +224,7 @@ final class PostgreSqlEngine implements SourceEngine {
 
     @Override
     public Optional<CatalogueWatch> watch() {
-        return Optional.of(new PgWatch(connections, names, unlogged));
+        return Optional.of(new PgWatch(connections, names, slot(), unlogged));
     }
 
     @Override
@@ -266,7 +266,8 @@ final class PostgreSqlEngine implements SourceEngine {
                                 selected,
                                 followed,
                                 () -> new RelationCheck(connections, names.isPublicationOurs())),
-                        offset -> checkSlot(offset, start)),
+                        offset -> checkSlot(offset, start),
+                        this::lookAtSlot),
                 DebeziumSettings.of(info, names, selected, keys, limits),
                 Map.of("server", info.topicPrefix()),
                 Map.of("lsn", start.place()));
@@ -280,6 +281,13 @@ final class PostgreSqlEngine implements SourceEngine {
                     new SlotCheck(connection, names.slot()).check(offset, start);
                     return offset;
                 });
+    }
+
+    /**
+     * @throws io.dmsconnect.core.failure.ReplicationException where it is lost, or gone
+     */
+    void lookAtSlot() {
+        connections.with("looking at the slot", connection -> slot().existing(connection));
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.dmsconnect.core.event.Row;
 import io.dmsconnect.core.event.RowChange;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.source.DmsSourceTask;
+import io.dmsconnect.source.EngineType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +55,10 @@ final class SourceHarness implements AutoCloseable {
     /** Records of the changes' topics. */
     final List<SourceRecord> records = new ArrayList<>();
 
-    private PostgreSqlSourceTask task;
+    /** What the task is started with. */
+    EngineType engine = PostgreSqlSourceConnector.ENGINE;
+
+    private DmsSourceTask task;
     private ByteArrayOutputStream whole;
     int pieces;
     private long offset;
@@ -70,7 +75,7 @@ final class SourceHarness implements AutoCloseable {
     }
 
     void start() {
-        task = new PostgreSqlSourceTask();
+        task = new DmsSourceTask(engine) {};
         task.initialize(new Context());
         task.start(properties);
     }
