@@ -28,6 +28,7 @@ import org.postgresql.PGConnection;
  */
 class CutTransactionsTest {
     private static final String PROBE = "dms_probe";
+    private static final boolean EVERYWHERE = Boolean.getBoolean("cut.everywhere");
     private static final Duration SOON = Duration.ofMinutes(1);
 
     private final Migration migration = new Migration("cdc");
@@ -114,8 +115,8 @@ class CutTransactionsTest {
     }
 
     /**
-     * Behind the first change of a record, the second, one in the middle, the last but one and the
-     * last.
+     * Behind the first change of a record, the last but one and the last; with {@code
+     * -Dcut.everywhere=true} more, in more records.
      */
     private static SortedSet<Integer> cuts(List<Integer> changesPerRecord) {
         SortedSet<Integer> cuts = new TreeSet<>();
@@ -123,8 +124,12 @@ class CutTransactionsTest {
         for (int record = 0; record < changesPerRecord.size(); record++) {
             int changes = changesPerRecord.get(record);
             int left = changesPerRecord.size() - 1 - record;
-            if (record < 3 || left < 2 || record == changesPerRecord.size() / 2) {
-                for (int behind : List.of(1, 2, changes / 2, changes - 1, changes)) {
+            boolean middle = record < 3 || left < 2 || record == changesPerRecord.size() / 2;
+            if (record < 2 || left < 1 || (EVERYWHERE && middle)) {
+                for (int behind :
+                        EVERYWHERE
+                                ? List.of(1, 2, changes / 2, changes - 1, changes)
+                                : List.of(1, changes - 1, changes)) {
                     if (behind > 0 && behind <= changes) {
                         cuts.add(before + behind);
                     }
@@ -305,7 +310,7 @@ class CutTransactionsTest {
                     statement.execute("TRUNCATE k, t, u");
                     copy(connection, "u", 1, 10);
                 });
-        for (int change = 1; change <= 23; change++) {
+        for (int change = 1; change <= 23; change += EVERYWHERE ? 1 : 4) {
             killAt(change);
         }
         toTheEnd();
@@ -322,7 +327,7 @@ class CutTransactionsTest {
                     copy(connection, "k", 1, 10);
                     statement.execute("UPDATE k SET id = id + 100");
                 });
-        for (int change = 1; change <= 30; change += 3) {
+        for (int change = 1; change <= 30; change += EVERYWHERE ? 1 : 6) {
             killAt(change);
         }
         toTheEnd();
