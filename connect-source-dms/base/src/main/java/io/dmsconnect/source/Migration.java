@@ -192,11 +192,11 @@ final class Migration {
                 patience.recovering("reading the catalogue", () -> watch.compare(former));
         standings.forEach(
                 (id, standing) -> {
-                    if (standing.isReplaced() && !reloaded.contains(id)) {
-                        LOG.warn("Table {} is loaded anew: {}", id, standing.loadAnew());
+                    // one that is unfollowed, too: its last changes may have been left out
+                    String why = standing.loadAnew() + standing.unfollowed();
+                    if (!why.isEmpty() && !reloaded.contains(id)) {
+                        LOG.warn("Table {} is loaded anew: {}", id, why);
                         replaced.add(id);
-                    } else if (standing.isUnfollowed()) {
-                        LOG.warn("Table {}: {}", id, standing.unfollowed());
                     }
                 });
         Map<TableId, String> followed = new HashMap<>(former);

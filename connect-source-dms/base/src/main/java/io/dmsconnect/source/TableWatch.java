@@ -214,11 +214,12 @@ final class TableWatch implements Followed {
             return;
         }
         known.put(id, standing.identity());
-        if (standing.isUnfollowed()) {
+        if (!standing.isUnfollowed()) {
+            unfollowed.remove(id);
+            accepted.put(id, standing.identity());
+        } else if (!unfollowed.containsKey(id)) {
             LOG.warn("Table {}: {}", id, standing.unfollowed());
             unfollowed.put(id, new Unfollowed(standing.unfollowed(), System.nanoTime()));
-        } else {
-            accepted.put(id, standing.identity());
         }
     }
 

@@ -4,6 +4,7 @@ package io.dmsconnect.source.postgres;
 import io.debezium.connector.postgresql.connection.Lsn;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.Followed;
+import io.dmsconnect.source.TableStanding;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,7 +37,7 @@ final class FollowedRelations implements AutoCloseable {
     /** Names that stand for a table of before here. */
     private final Set<String> former = new HashSet<>();
 
-    /** Names whose table will be loaded anew. */
+    /** Names whose table will be loaded anew, at once or when somebody has given it a key. */
     private final Set<String> replaced = new HashSet<>();
 
     private RelationCheck check;
@@ -122,9 +123,15 @@ final class FollowedRelations implements AutoCloseable {
         if (check == null) {
             check = checks.get();
         }
-        Optional<String> why = check.replaced(id, known.get());
-        if (why.isPresent()) {
-            replace(name, why.get(), place);
+        Optional<TableStanding> standing = check.standing(id, known.get());
+        if (standing.isEmpty()) {
+            return;
+        }
+        if (!standing.get().loadAnew().isEmpty()) {
+            replace(name, standing.get().loadAnew(), place);
+        } else if (!standing.get().unfollowed().isEmpty()) {
+            // the watch sees to it that somebody mends that, and it is loaded anew then
+            replaced.add(name);
         }
     }
 

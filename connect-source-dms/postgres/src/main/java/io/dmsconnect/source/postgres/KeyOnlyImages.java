@@ -44,12 +44,18 @@ final class KeyOnlyImages {
         boolean certain = false;
         int beside = 0;
         for (Field field : before.schema().fields()) {
+            boolean nullable = ColumnParameters.isNullable(field.schema());
+            boolean isNull = before.getWithoutDefault(field.name()) == null;
             if (isKey(record, field)) {
+                if (isNull && !nullable) {
+                    // Debezium takes a unique index for the key where that was dropped since
+                    nulls.add(field.name());
+                    certain = true;
+                }
                 continue;
             }
             beside++;
-            boolean nullable = ColumnParameters.isNullable(field.schema());
-            if (before.getWithoutDefault(field.name()) == null) {
+            if (isNull) {
                 nulls.add(field.name());
                 certain |= !nullable;
             } else if (nullable) {

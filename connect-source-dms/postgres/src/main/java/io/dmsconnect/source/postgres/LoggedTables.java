@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -82,16 +83,24 @@ final class LoggedTables {
     }
 
     /**
+     * @param untold knows what the table was when its changes began to be followed
      * @return columns in the order of the log; empty where the catalogue does not tell which they
      *     are
-     * @throws LostShapeException where the table is gone, and its columns with it
+     * @throws LostShapeException where the table is gone, or another one has its name, and its
+     *     columns with it
      */
-    Optional<Table> at(Connection connection, TableId id, LoggedShape logged) throws SQLException {
+    Optional<Table> at(Connection connection, TableId id, LoggedShape logged, UntoldChanges untold)
+            throws SQLException {
         String low = transaction(logged);
         List<Attribute> all = Attribute.of(connection, id.schema(), id.name());
         Table now = PgCatalogue.describe(connection, List.of(id), false).get(id);
         Long oid = oids(connection, List.of(id)).get(id);
-        if (all.isEmpty() || now == null || oid == null) {
+        Optional<TableIdentity> followed = untold.identity(id);
+        boolean isAnother = oid != null && followed.filter(table -> table.oid() != oid).isPresent();
+        if (isAnother) {
+            untold.another(id);
+        }
+        if (all.isEmpty() || now == null || oid == null || isAnother) {
             throw new LostShapeException(
                     "Table %s was dropped or renamed: changes from before that, of transaction %s and later, are left out, since the catalogue no longer tells its columns. The target's table stays as it is; what comes under its name is loaded anew"
                             .formatted(id, low),
@@ -132,7 +141,22 @@ final class LoggedTables {
                             known));
         }
         columns.forEach(column -> known.put(column.id(), column));
-        return Optional.of(new Table(id, columns, key(now, columns), now.storage()));
+        List<Integer> key = key(now, followed);
+        return Optional.of(new Table(id, columns, named(key, columns), now.storage()));
+    }
+
+    /**
+     * A table that gets or loses a key, or gets another one, is followed no further before it has
+     * been loaded anew: the changes that are passed on have the key of before.
+     */
+    private static List<Integer> key(Table now, Optional<TableIdentity> followed) {
+        return followed.map(TableIdentity::keyColumns)
+                .orElseGet(
+                        () ->
+                                Arrays.stream(now.keyIndexes())
+                                        .map(index -> now.columns().get(index).id())
+                                        .boxed()
+                                        .toList());
     }
 
     /** What a table's changes are read from now on is in the order in which they were made. */
@@ -215,15 +239,14 @@ final class LoggedTables {
         return new Column(name, type, nullable, attribute.number());
     }
 
-    /** The key of now, in the names of then; none where it has columns that were not there. */
-    private static List<String> key(Table now, List<Column> columns) {
-        List<String> key = new ArrayList<>();
-        for (int index : now.keyIndexes()) {
-            int number = now.columns().get(index).id();
+    /** The key in the names of then; none where it has columns that were not there. */
+    private static List<String> named(List<Integer> key, List<Column> columns) {
+        List<String> names = new ArrayList<>();
+        for (int number : key) {
             columns.stream()
                     .filter(column -> column.id() == number)
-                    .forEach(column -> key.add(column.name()));
+                    .forEach(column -> names.add(column.name()));
         }
-        return key.size() == now.primaryKey().size() ? key : List.of();
+        return names.size() == key.size() ? names : List.of();
     }
 }

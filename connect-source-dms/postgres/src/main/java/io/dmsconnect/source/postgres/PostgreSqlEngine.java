@@ -138,7 +138,8 @@ final class PostgreSqlEngine implements SourceEngine {
                         "reading the catalogue",
                         connection ->
                                 Consistently.read(
-                                        connection, () -> shapes.at(connection, table, shape)));
+                                        connection,
+                                        () -> shapes.at(connection, table, shape, untold)));
         if (told.isEmpty()) {
             untold.leaveOut(table, shape);
         }
@@ -263,9 +264,7 @@ final class PostgreSqlEngine implements SourceEngine {
         return new ChangeTask(
                 new ExactTextTask(
                         new FollowedRelations(
-                                selected,
-                                followed,
-                                () -> new RelationCheck(connections, names.isPublicationOurs())),
+                                selected, followed, () -> new RelationCheck(connections, names)),
                         offset -> checkSlot(offset, start),
                         this::lookAtSlot),
                 DebeziumSettings.of(info, names, selected, keys, limits),

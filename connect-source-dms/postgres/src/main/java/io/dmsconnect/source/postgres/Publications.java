@@ -235,6 +235,13 @@ final class Publications {
         }
     }
 
+    /** Are updates and deletes of all of the table published? */
+    boolean hasChanges(Connection connection, TableIdentity table) throws SQLException {
+        Set<Long> changes = members(connection, names.publication()).keySet();
+        Set<Long> files = table.files().keySet();
+        return changes.contains(table.oid()) || !files.isEmpty() && changes.containsAll(files);
+    }
+
     /** No such table, or schema, or member of the publication. */
     private static boolean isGone(SQLException failure) {
         return List.of("42P01", "3F000", "42704").contains(failure.getSQLState());

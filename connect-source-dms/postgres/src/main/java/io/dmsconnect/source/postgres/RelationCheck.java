@@ -11,19 +11,23 @@ import java.util.Optional;
 /** Asks the catalogue for a table that the log describes anew. Used by one thread. */
 final class RelationCheck implements AutoCloseable {
     private final Connections connections;
-    private final boolean isPublicationOurs;
+    private final LogNames names;
     private Connection connection;
 
-    RelationCheck(Connections connections, boolean isPublicationOurs) {
+    RelationCheck(Connections connections, LogNames names) {
         this.connections = connections;
-        this.isPublicationOurs = isPublicationOurs;
+        this.names = names;
     }
 
     /**
-     * Why the table has to be loaded anew; empty where it need not be, and where the name stands
-     * for another table by now: what the log tells here is then still of the table that is known.
+     * How the table stands; empty where it is followed as before, and where the name stands for
+     * another table by now: what the log tells here is then still of the table that is known.
+     *
+     * <p>A table that is unfollowed is no longer in the publication when this returns. However soon
+     * it gets a key again, and whatever becomes of the task by then, the publication tells that it
+     * has to be loaded anew.
      */
-    Optional<String> replaced(TableId id, TableIdentity known) throws SQLException {
+    Optional<TableStanding> standing(TableId id, TableIdentity known) throws SQLException {
         if (connection == null) {
             connection = connections.open();
             Connections.waitShortly(connection);
@@ -32,10 +36,14 @@ final class RelationCheck implements AutoCloseable {
         if (now == null || now.oid() != known.oid()) {
             return Optional.empty();
         }
-        return new TableComparison(connection, isPublicationOurs)
-                .compare(id, known, now)
-                .map(TableStanding::loadAnew)
-                .filter(why -> !why.isEmpty());
+        Optional<TableStanding> standing =
+                new TableComparison(connection, names.isPublicationOurs()).compare(id, known, now);
+        if (standing.isEmpty() || standing.get().unfollowed().isEmpty()) {
+            return standing;
+        }
+        Publications publications = new Publications(names);
+        publications.protect(connection);
+        return publications.hasChanges(connection, now) ? Optional.empty() : standing;
     }
 
     @Override

@@ -46,9 +46,10 @@ final class TableComparison {
                     : Optional.of(TableStanding.accepted(known.gone().toString()));
         }
         TableIdentity same = now.knownSince(known.since());
-        boolean lost = known.isIdentified() && !now.isIdentified() && isPublicationOurs;
-        if (lost && known.oid() == now.oid()) {
-            return Optional.of(TableStanding.unfollowed(same.toString(), unfollowed(id)));
+        boolean lost = known.isLost() || known.isIdentified() && isPublicationOurs;
+        if (lost && !now.isIdentified() && known.oid() == now.oid()) {
+            // what else has become of it is of no account: it is loaded anew, whatever comes
+            return Optional.of(TableStanding.unfollowed(known.lost().toString(), unfollowed(id)));
         }
         Optional<String> why = replaced(known, now);
         if (why.isPresent()) {

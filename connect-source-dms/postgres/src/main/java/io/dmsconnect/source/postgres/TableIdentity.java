@@ -2,6 +2,8 @@
 package io.dmsconnect.source.postgres;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
  *     a default that rows got which were there when the column was added; {@code
  *     generated.<column>}; {@code unlogged.<column>} and {@code top.<column>}, of {@link
  *     UnloggedColumns}; {@code label.<number>=<text>} of enums and {@code fields.<type>=...} of
- *     composite types, the texts as hashes
+ *     composite types, the texts as hashes; {@code lost} of one that is followed no longer
  * @param since place in the log before which the catalogue was read
  * @param oldest transactions before this one had ended by then
  * @param files the table itself, or its partitions, by oid
@@ -39,6 +41,9 @@ record TableIdentity(
         Map<Long, File> files) {
 
     private static final String GONE = "gone";
+
+    /** Marks a table whose updates and deletes the log has no longer. */
+    private static final String LOST = "lost";
 
     /** Begins the mark that has the highest number of a column. */
     private static final String TOP = "top.";
@@ -60,11 +65,19 @@ record TableIdentity(
     }
 
     boolean isIdentified() {
-        return files.values().stream().allMatch(File::isIdentified) && (covers || !files.isEmpty());
+        return !isLost()
+                && files.values().stream().allMatch(File::isIdentified)
+                && (covers || !files.isEmpty());
     }
 
     boolean isPartitioned() {
         return files.size() != 1 || !files.containsKey(oid);
+    }
+
+    List<Integer> keyColumns() {
+        return key.isEmpty()
+                ? List.of()
+                : Arrays.stream(key.split(",")).map(Integer::valueOf).toList();
     }
 
     /** Had the catalogue been read by then? */
@@ -88,6 +101,17 @@ record TableIdentity(
 
     TableIdentity marked(Set<String> others) {
         return new TableIdentity(oid, isGone, key, covers, columns, others, since, oldest, files);
+    }
+
+    /** The table as it was followed, the log of which has lost its updates and deletes since. */
+    TableIdentity lost() {
+        Set<String> others = new HashSet<>(marks);
+        others.add(LOST);
+        return marked(others);
+    }
+
+    boolean isLost() {
+        return marks.contains(LOST);
     }
 
     TableIdentity gone() {

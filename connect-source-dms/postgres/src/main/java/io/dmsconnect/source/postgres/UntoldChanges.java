@@ -9,6 +9,7 @@ import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.Followed;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +37,18 @@ final class UntoldChanges {
 
     void followedBy(Followed by) {
         followed = by;
+    }
+
+    /** What the table was when its changes began to be followed, as far as that is known. */
+    Optional<TableIdentity> identity(TableId table) {
+        return followed == null
+                ? Optional.empty()
+                : followed.identity(table).map(TableIdentity::parse);
+    }
+
+    /** The name stands for another table than the one that is followed. */
+    void another(TableId table) {
+        followed.replaced(table, "its name stands for another table than before", identity -> true);
     }
 
     /**
