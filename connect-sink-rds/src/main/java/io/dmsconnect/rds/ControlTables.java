@@ -32,6 +32,8 @@ import org.apache.kafka.common.TopicPartition;
 final class ControlTables {
     private static final String OFFSETS = "awsdms_connect_offsets";
     private static final String LAST = "last_offset";
+    private static final String TABLES = "awsdms_connect_tables";
+    private static final String ANNOUNCED = "announced";
     private static final String STATE_BEFORE = "Before load";
     private static final String STATE_LOADING = "Full load";
     private static final String STATE_RELOADING = "Table is being reloaded";
@@ -53,7 +55,7 @@ final class ControlTables {
         this.dialect = dialect;
         this.schema = controlSchema.isEmpty() ? dialect.controlSchema() : controlSchema;
         this.offsets = dialect.quote(new TableId(schema, OFFSETS));
-        this.tables = dialect.quote(new TableId(schema, "awsdms_connect_tables"));
+        this.tables = dialect.quote(new TableId(schema, TABLES));
         this.task = task;
         this.scope = scope;
         this.segments = new Segments(dialect, schema, task, scope);
@@ -133,7 +135,7 @@ final class ControlTables {
                       inserts bigint NOT NULL, updates bigint NOT NULL, deletes bigint NOT NULL,
                       ddls bigint NOT NULL,
                       last_source_time %2$s NULL, last_applied_time %2$s NULL, latency_ms bigint,
-                      shape %4$s, error %4$s,
+                      shape %4$s, error %4$s, announced bigint NULL,
                       PRIMARY KEY (task_name, scope, target_schema, target_table))%3$s
                     """
                             .formatted(
@@ -146,6 +148,9 @@ final class ControlTables {
                 statement.execute(
                         "ALTER TABLE " + offsets + " ADD COLUMN " + LAST + " bigint NULL");
                 statement.execute("ALTER TABLE " + offsets + " ADD COLUMN last_millis bigint NULL");
+            }
+            if (!columns(connection, TABLES).contains(ANNOUNCED)) {
+                statement.execute("ALTER TABLE " + tables + " ADD COLUMN announced bigint NULL");
             }
             segments.create(statement);
             stop.create(statement);
@@ -168,7 +173,8 @@ final class ControlTables {
         // the objects' table is the last one that is made
         boolean exist =
                 !columns(connection, ObjectTable.NAME).isEmpty()
-                        && columns(connection, OFFSETS).contains(LAST);
+                        && columns(connection, OFFSETS).contains(LAST)
+                        && columns(connection, TABLES).contains(ANNOUNCED);
         connection.rollback();
         return exist;
     }
@@ -327,7 +333,8 @@ final class ControlTables {
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         "SELECT generation, attempt, begun, load_end, load_position, load_from,"
-                                + " resumed, segments, end_rows, shape FROM "
+                                + " resumed, segments, end_rows, shape, coalesce(announced, 0)"
+                                + " FROM "
                                 + tables
                                 + whereTable()
                                 + lock)) {
@@ -347,7 +354,8 @@ final class ControlTables {
                                 result.getLong(7),
                                 result.getInt(8),
                                 result.getLong(9),
-                                text(result.getString(10))));
+                                text(result.getString(10)),
+                                result.getLong(11)));
             }
         }
     }
@@ -397,6 +405,11 @@ final class ControlTables {
             statement.setLong(9, estimated);
             statement.executeUpdate();
         }
+    }
+
+    /** Changes of before this load will be void. */
+    void announced(Connection connection, TableId target, long generation) throws SQLException {
+        update(connection, target, "announced = ?", generation);
     }
 
     /** From now on rows of former attempts are void, and those of this one wait for its begin. */

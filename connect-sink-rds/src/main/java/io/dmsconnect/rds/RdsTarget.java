@@ -332,10 +332,23 @@ final class RdsTarget implements AutoCloseable {
             Connection connection, Map<TopicPartition, List<SinkRecord>> work, boolean oneByOne)
             throws SQLException {
         Map<TopicPartition, List<SinkRecord>> left = work;
+        Map<TopicPartition, Transaction.ClosingGate> awaited = new LinkedHashMap<>();
+        int waiting = 0;
         while (!left.isEmpty()) {
             try {
                 writeOnce(connection, left, oneByOne);
-                return;
+                break;
+            } catch (AwaitedLoad e) {
+                connection.rollback();
+                applier.forget();
+                left = new LinkedHashMap<>(notYetDurable(left));
+                List<SinkRecord> records = left.remove(e.partition());
+                SinkRecord first = records.get(0);
+                awaited.put(
+                        e.partition(),
+                        new Transaction.ClosingGate(pieces.firstOffset(first), e.waiting()));
+                outcomes.pendingSince(e.partition(), first.timestamp());
+                waiting += records.size();
             } catch (HeldBack.UnfinishedException e) {
                 connection.rollback();
                 applier.forget();
@@ -353,6 +366,13 @@ final class RdsTarget implements AutoCloseable {
                 }
             }
         }
+        outcomes.waiting.addAndGet(waiting);
+        closeGates(awaited);
+    }
+
+    private void closeGates(Map<TopicPartition, Transaction.ClosingGate> closing) {
+        closing.forEach(
+                (partition, gateOf) -> gate.close(partition, gateOf.offset(), gateOf.waiting()));
     }
 
     private boolean mayBeOneRow(Exception failure) {
@@ -376,11 +396,7 @@ final class RdsTarget implements AutoCloseable {
             transaction.end();
         }
         spools.committed();
-        transaction
-                .closing()
-                .forEach(
-                        (partition, closing) ->
-                                gate.close(partition, closing.offset(), closing.waiting()));
+        closeGates(transaction.closing());
         if (transaction.rewound()) {
             positions.forget();
         }
@@ -430,12 +446,16 @@ final class RdsTarget implements AutoCloseable {
             if (kind(e) == FailureKind.RECOVERABLE) {
                 outcomes.waitsFor(where + ": " + database.dialect().reason(e));
             }
-            RuntimeException stop = stop(e, where);
+            ReplicationException stop = stop(e, where);
+            AwaitedLoad.check(
+                    transaction, control, records.get(0), current.table, current.position, stop);
             report(transaction.connection(), current, stop);
             throw stop;
         } catch (ReplicationException e) {
             boolean secondPass = e.kind() == FailureKind.RECORD && !oneByOne;
             if (e.kind() != FailureKind.RECOVERABLE && !secondPass) {
+                AwaitedLoad.check(
+                        transaction, control, records.get(0), current.table, current.position, e);
                 report(transaction.connection(), current, e);
             }
             throw e;
@@ -460,6 +480,9 @@ final class RdsTarget implements AutoCloseable {
         private TableId table;
         private TableId source;
         private RecordOrigin origin;
+
+        /** Of the first change. */
+        private String position = "";
 
         String where(TopicPartition partition, List<SinkRecord> records) {
             String place =
@@ -551,6 +574,7 @@ final class RdsTarget implements AutoCloseable {
         }
         if (!changes.isEmpty()) {
             current.origin = changes.get(0).origin();
+            current.position = changes.get(0).position();
             try {
                 applier.changes(
                         transaction.connection(),
@@ -578,7 +602,7 @@ final class RdsTarget implements AutoCloseable {
     }
 
     /** What waiting may mend stays as it is. */
-    private RuntimeException stop(SQLException failure, String where) throws SQLException {
+    private ReplicationException stop(SQLException failure, String where) throws SQLException {
         FailureKind kind = kind(failure);
         if (kind == FailureKind.RECOVERABLE) {
             throw failure;

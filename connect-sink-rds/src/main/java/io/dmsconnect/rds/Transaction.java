@@ -40,6 +40,7 @@ final class Transaction implements Applier.Journal {
     private final Map<TopicPartition, KnownRecord> last = new HashMap<>();
     private final Map<TableId, Optional<LoadProgress>> progress = new HashMap<>();
     private final Map<TableId, Optional<LoadProgress>> loading = new HashMap<>();
+    private final Map<TableId, Long> announced = new HashMap<>();
     private final Set<TableId> ended = new LinkedHashSet<>();
     private final Map<TopicPartition, ClosingGate> closing = new LinkedHashMap<>();
     private final DdlFence fence;
@@ -66,6 +67,11 @@ final class Transaction implements Applier.Journal {
     void at(TopicPartition partition) {
         current = partition;
         beforeCurrent = -1;
+    }
+
+    /** The load of a table that was announced in this transaction, 0 for none. */
+    long announced(TableId table) {
+        return announced.getOrDefault(table, 0L);
     }
 
     void end() {
@@ -221,6 +227,13 @@ final class Transaction implements Applier.Journal {
                 message.generation(),
                 message.estimatedRows(),
                 true);
+        LoadProgress known = progress(message.table().id());
+        if (message.type() == LoadMessage.Type.ANNOUNCE
+                && message.generation() > known.generation()) {
+            control.announced(connection, message.table().id(), message.generation());
+            announced.put(message.table().id(), message.generation());
+            forget(message.table().id());
+        }
     }
 
     @Override

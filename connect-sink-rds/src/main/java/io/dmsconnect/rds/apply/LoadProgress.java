@@ -17,6 +17,7 @@ import io.dmsconnect.core.event.LoadPosition;
  * @param segments of which the load consists; 0 where its end has not come yet
  * @param endRows rows that were read, as the end says
  * @param shape see {@link ShapeMemory}
+ * @param announced the newest load that the source has announced; 0 for none but the first
  */
 public record LoadProgress(
         long generation,
@@ -28,7 +29,8 @@ public record LoadProgress(
         long resumed,
         int segments,
         long endRows,
-        String shape) {
+        String shape,
+        long announced) {
 
     /**
      * A change so much later is not in a load, whatever its position says: positions are counted in
