@@ -20,6 +20,18 @@ public interface Followed {
      */
     void replaced(TableId table, String why, Predicate<String> settled);
 
+    /**
+     * The same, found by comparing the table with an identity it had. Nothing is done where the
+     * table is followed as another one meanwhile, of which that is settled: its load has been asked
+     * for while the comparison was made.
+     *
+     * @param compared is the identity that is given the one the table was compared with?
+     */
+    default void replaced(
+            TableId table, Predicate<String> compared, String why, Predicate<String> settled) {
+        replaced(table, why, settled);
+    }
+
     /** Can a table be loaded anew while changes are read? */
     boolean reloads();
 }

@@ -104,6 +104,15 @@ final class TableWatch implements Followed {
     }
 
     @Override
+    public synchronized void replaced(
+            TableId table, Predicate<String> compared, String why, Predicate<String> settled) {
+        String now = known.get(table);
+        if (now == null || compared.test(now) || !settled.test(now)) {
+            replaced(table, why, settled);
+        }
+    }
+
+    @Override
     public boolean reloads() {
         return reloads;
     }

@@ -128,7 +128,7 @@ final class FollowedRelations implements AutoCloseable {
             return;
         }
         if (!standing.get().loadAnew().isEmpty()) {
-            replace(name, standing.get().loadAnew(), place);
+            replace(name, known.get(), standing.get().loadAnew(), place);
         } else if (!standing.get().unfollowed().isEmpty()) {
             // the watch sees to it that somebody mends that, and it is loaded anew then
             replaced.add(name);
@@ -137,15 +137,20 @@ final class FollowedRelations implements AutoCloseable {
 
     /** What the log tells from before the table was known is in its rows. */
     private void replaceFrom(long place, String name, String why) {
-        if (known(tables.get(name)).map(table -> table.isKnownAt(place)).orElse(false)) {
-            replace(name, why, place);
-        }
+        known(tables.get(name))
+                .filter(table -> table.isKnownAt(place))
+                .ifPresent(table -> replace(name, table, why, place));
     }
 
-    private void replace(String name, String why, long place) {
+    /**
+     * @param known what the table was compared with; only a load gives it another place since when
+     *     it is known
+     */
+    private void replace(String name, TableIdentity known, String why, long place) {
         if (replaced.add(name)) {
             followed.replaced(
                     tables.get(name),
+                    identity -> TableIdentity.parse(identity).since() == known.since(),
                     why,
                     identity -> !TableIdentity.parse(identity).isKnownAt(place));
         }
