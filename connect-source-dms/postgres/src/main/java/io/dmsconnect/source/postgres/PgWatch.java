@@ -46,7 +46,7 @@ final class PgWatch implements CatalogueWatch {
                 Connections.waitShortly(connection);
             }
             new Publications(names).protect(connection);
-            slot.position(connection);
+            slot.checkNotLost(connection);
             long begun = System.nanoTime();
             if (tookNanos > 0 && begun - comparedNanos < REST * tookNanos) {
                 return Map.of();

@@ -79,17 +79,37 @@ final class Slot {
                                     + " name another slot in debezium.slot.name");
                 }
                 if ("lost".equals(row.getString(3))) {
-                    throw unusable(
-                            "was invalidated: the server has removed log that the task had not read"
-                                    + " yet (max_slot_wal_keep_size, or idle_replication_slot_timeout)."
-                                    + " Changes are missing. Run SELECT pg_drop_replication_slot('"
-                                    + name
-                                    + "'), raise the limit, and "
-                                    + START_OVER);
+                    throw lost();
                 }
                 return Optional.of(row.getString(4));
             }
         }
+    }
+
+    /**
+     * For whoever looks while the slot may still be being made, and has no place yet.
+     *
+     * @throws ReplicationException where the server has invalidated it
+     */
+    void checkNotLost(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(STATE)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next() && "lost".equals(row.getString(3))) {
+                    throw lost();
+                }
+            }
+        }
+    }
+
+    private ReplicationException lost() {
+        return unusable(
+                "was invalidated: the server has removed log that the task had not read yet"
+                        + " (max_slot_wal_keep_size, or idle_replication_slot_timeout). Changes are"
+                        + " missing. Run SELECT pg_drop_replication_slot('"
+                        + name
+                        + "'), raise the limit, and "
+                        + START_OVER);
     }
 
     private ReplicationException unusable(String what) {
