@@ -111,18 +111,32 @@ final class Identities {
      */
     Optional<LoggedTable> logged(TableId table, List<String> names, Optional<LogCoordinates> at) {
         Deque<Shape> ofTable = shapes.getOrDefault(table, new ArrayDeque<>());
-        LoggedTable found = null;
+        Shape found = null;
         for (Iterator<Shape> all = ofTable.descendingIterator(); all.hasNext(); ) {
             Shape shape = all.next();
             boolean isThen = at.isEmpty() || !at.get().isBefore(shape.at());
             if (shape.table().has(names) && (isThen || found == null)) {
-                found = shape.table();
+                found = shape;
             }
             if (isThen) {
                 break;
             }
         }
-        return Optional.ofNullable(found);
+        return Optional.ofNullable(found).map(shape -> asLoaded(table, shape, at));
+    }
+
+    /**
+     * The table as it is behind the place of a load. The reader takes the load's numbers with the
+     * first rows there; a TRUNCATE may come before any.
+     */
+    private LoggedTable asLoaded(TableId table, Shape shape, Optional<LogCoordinates> at) {
+        LoadedShape load = loaded.get(table);
+        boolean isBehind = load != null && at.isPresent() && !at.get().isBefore(load.at());
+        boolean isOlder = isBehind && !load.at().isBefore(shape.at());
+        List<String> names = List.copyOf(shape.columns().ids().keySet());
+        return isOlder && load.columns().hasNames(names)
+                ? new LoggedTable(load.columns(), shape.table().columns(), shape.table().key())
+                : shape.table();
     }
 
     /** The table as the log was read last. */
