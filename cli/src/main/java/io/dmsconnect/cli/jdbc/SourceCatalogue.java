@@ -30,6 +30,8 @@ public final class SourceCatalogue {
             WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND c.relpersistence = 'p'
               AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%%'
               AND c.relname NOT LIKE 'awsdms\\_%%'
+              AND EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid
+                AND a.attnum > 0 AND NOT a.attisdropped AND (a.attgenerated = '' OR %s))
             """;
     private static final String SIZE =
             "COALESCE((SELECT sum(pg_table_size(relid)) FROM pg_partition_tree(c.oid)),"
@@ -69,13 +71,15 @@ public final class SourceCatalogue {
                 case POSTGRESQL -> {
                     // an ALTER TABLE that is not committed holds nobody up here
                     statement.execute("SET lock_timeout = '1s'");
+                    // the log has no values of generated columns
+                    String generated = Boolean.toString(!task.migrationType().followsChanges());
                     try {
-                        yield sizes(task, statement, POSTGRESQL.formatted(SIZE));
+                        yield sizes(task, statement, POSTGRESQL.formatted(SIZE, generated));
                     } catch (SQLException e) {
                         if (!LOCKED.equals(e.getSQLState())) {
                             throw e;
                         }
-                        yield sizes(task, statement, POSTGRESQL.formatted(LAST_SIZE));
+                        yield sizes(task, statement, POSTGRESQL.formatted(LAST_SIZE, generated));
                     }
                 }
             };

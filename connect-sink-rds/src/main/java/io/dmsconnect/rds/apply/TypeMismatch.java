@@ -71,12 +71,13 @@ public final class TypeMismatch {
         Map<String, TargetTables.TargetColumn> there = targets.described(connection, table.id());
         List<ColumnType> own = dialect.columnTypes(targets.declarable(connection, table));
         List<String> problems = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         for (int i = 0; i < own.size(); i++) {
             Column column = table.columns().get(i);
             TargetTables.TargetColumn target = there.get(column.name());
             if (target == null) {
                 if (whole) {
-                    problems.add("column '%s' is missing".formatted(column.name()));
+                    missing.add("column '%s' is missing".formatted(column.name()));
                 }
                 continue;
             }
@@ -90,6 +91,15 @@ public final class TypeMismatch {
                                                             Holds.of(column.type()).name(),
                                                             target.declaration(),
                                                             text)));
+        }
+        if (!missing.isEmpty()) {
+            missing.addAll(problems);
+            throw new ReplicationException(
+                    FailureKind.TABLE,
+                    "table " + table.id(),
+                    String.join("; ", missing)
+                            + ". Nothing is written; add what is missing to the target's table, or"
+                            + " leave it out by a rule (remove-column)");
         }
         if (problems.isEmpty()) {
             return;

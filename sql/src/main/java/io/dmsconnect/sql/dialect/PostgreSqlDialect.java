@@ -144,6 +144,9 @@ public final class PostgreSqlDialect implements Dialect {
                 "SET IntervalStyle = 'postgres'",
                 "SET standard_conforming_strings = on",
                 "SET lc_monetary = 'C'",
+                // how the server reads the text of arrays and of XML without a root element
+                "SET array_nulls = on",
+                "SET xmloption = content",
                 // limits of the role or the database are meant for the application's sessions
                 "SET statement_timeout = 0",
                 "SET idle_in_transaction_session_timeout = 0",

@@ -31,6 +31,7 @@ final class Connections implements AutoCloseable {
                     + "SET DateStyle = 'ISO';"
                     + "SET IntervalStyle = 'postgres';"
                     + "SET bytea_output = 'hex';"
+                    + "SET lc_monetary = 'C';"
                     + "SET extra_float_digits = 1";
 
     /**
