@@ -130,6 +130,34 @@ class RefusedRowsTest {
         }
     }
 
+    /** What a source has that once took a value none of the members is: the index 0. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void theErrorValueOfAnEnum(TestTarget target) {
+        DataType type =
+                DataType.string(Kind.WSTRING, 1)
+                        .declared(
+                                target == TestTarget.MYSQL ? "mysql" : "mariadb", "enum('a','b')");
+        if (!target.isPostgreSql()) {
+            refuses(target, type, "", "");
+            return;
+        }
+        try (SinkBench bench = new SinkBench(target)) {
+            Table table =
+                    Lanes.table(
+                            bench.schema,
+                            "odd",
+                            List.of("id"),
+                            Lanes.column("id", INT8),
+                            Lanes.column("v", type));
+            bench.lanes.load(table, 1, "", row(1L, ""));
+            bench.lanes.insert(table, 2L, "");
+            bench.sink().drainAll();
+            assertThat(bench.query(table, "SELECT id, v FROM %s ORDER BY id"))
+                    .containsExactly(texts(1, ""), texts(2, ""));
+        }
+    }
+
     /** By both lanes, without the value where it is a text. */
     private static void refuses(TestTarget target, DataType type, Object value, String reason) {
         for (boolean load : new boolean[] {true, false}) {

@@ -70,6 +70,25 @@ class TruncationsTest {
         }
     }
 
+    /** MySQL, MariaDB: SET foreign_key_checks = 0; TRUNCATE TABLE parents. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void parentsWhoseChildrenStay(TestTarget target) {
+        for (String onDelete : List.of("NO ACTION", "CASCADE", "SET NULL")) {
+            try (SinkBench bench = new SinkBench(target)) {
+                load(bench, onDelete);
+                bench.lanes.truncate(parents(bench));
+                bench.lanes.insert(parents(bench), 3L);
+                bench.lanes.update(children(bench), 2L, 3L);
+                bench.sink().drainAll();
+                assertThat(bench.query(parents(bench), "SELECT * FROM %s"))
+                        .containsExactly(texts(3));
+                assertThat(bench.query(children(bench), "SELECT * FROM %s ORDER BY id"))
+                        .containsExactly(texts(1, 1), texts(2, 3));
+            }
+        }
+    }
+
     private static Set<TopicPartition> of(SinkBench bench, Table table) {
         return Set.of(new TopicPartition(bench.lanes.changeTopic(table), 0));
     }

@@ -123,6 +123,41 @@ class WaitingTest {
         }
     }
 
+    @Test
+    void aMariaDbThatIsReadOnlyIsWaitedFor() {
+        try (SinkBench bench = new SinkBench(TestTarget.MARIADB)) {
+            Table items = items(bench);
+            String user = "reader_" + bench.schema;
+            bench.target
+                    .server()
+                    .execute(
+                            "CREATE USER " + user + " IDENTIFIED BY 'p'",
+                            "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX ON *.* TO "
+                                    + user);
+            connectAs(bench, user);
+            bench.lanes.load(items, 1, "", row(1L, "one"));
+            bench.sink().drainAll();
+            bench.target.server().execute("SET GLOBAL read_only = 1");
+            SinkHarness sink = bench.sink();
+            try {
+                bench.lanes.written = System.currentTimeMillis() - 5_000;
+                bench.lanes.insert(items, 2L, "two");
+                while (sink.retries < 2) {
+                    sink.step();
+                }
+                assertThat(sink.outcomes().getWaitsFor())
+                        .contains("table " + bench.schema + ".items")
+                        .contains("read-only");
+                assertThat(sink.outcomes().getOldestPendingMillis()).isGreaterThan(5_000L);
+            } finally {
+                bench.target.server().execute("SET GLOBAL read_only = 0");
+            }
+            sink.drainAll();
+            assertThat(bench.count(items)).isEqualTo(2);
+            assertThat(sink.outcomes().getWaitsFor()).isEmpty();
+        }
+    }
+
     /** A change whose table is being loaded waits, and that is lag too. */
     @Test
     void aChangeBehindAGateIsPending() {
