@@ -245,6 +245,22 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aSystemVersionedTableIsNamed() throws Exception {
+        MariaDbServer server = MariaDbServer.shared();
+        server.execute(
+                "DROP DATABASE IF EXISTS expl",
+                "CREATE DATABASE expl",
+                "CREATE TABLE expl.orders (id INT PRIMARY KEY)",
+                "CREATE TABLE expl.oold (id INT PRIMARY KEY) WITH SYSTEM VERSIONING");
+        assertThat(explain("mariadb", server, RULES)).isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(
+                        line ->
+                                line.startsWith("expl.oold: not selected: ")
+                                        && line.contains("system-versioned"));
+    }
+
+    @Test
     void aSourceThatDoesNotAnswer() throws Exception {
         MariaDbServer server = MariaDbServer.shared();
         Path file = folder.resolve("task.json");
