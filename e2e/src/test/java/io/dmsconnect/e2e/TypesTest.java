@@ -32,6 +32,7 @@ class TypesTest {
                 .type("bigint", "-9223372036854775808", "9223372036854775807")
                 .type("numeric(38,10)", "1234567890123456789012345678.0123456789", "-0.0000000001")
                 .type("numeric(1000,500)", "0." + "0".repeat(499) + "1", "1e400")
+                .type("numeric(3,-2)", "12345", "-99900")
                 .type(
                         "numeric",
                         "'NaN'",
@@ -310,6 +311,7 @@ class TypesTest {
                         textSource,
                         textTarget,
                         List.of("1." + "0".repeat(49) + "1"))
+                .type("numeric(3,-2)", textSource, textTarget, List.of("12345", "-99900"))
                 .type("real", "%s::float8", "CAST(%s AS DOUBLE)", List.of("1.5", "0.1"))
                 .type("double precision", "0.1", "-2.5")
                 .type("boolean", "%s::int", "%s + 0", List.of("true", "false"))

@@ -56,6 +56,36 @@ class WaitingTest {
         }
     }
 
+    @Test
+    void aMariaDbThatIsLockedOrReadOnly() throws Exception {
+        MariaDbServer target = MariaDbServer.shared();
+        OneTable table = new OneTable("waits_pm", PostgreSqlServer.shared(), target);
+        try (DmsProcess dms = DmsProcess.start(folder, table.run(folder))) {
+            dms.awaitOutput(", in sync");
+            try (Connection connection = target.connect("waits_pm");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("LOCK TABLES t WRITE");
+                table.insert(1);
+                dms.awaitOutput(", lag ");
+                dms.awaitOutput("The target waits for a lock on a table that another session ");
+                statement.execute("UNLOCK TABLES");
+            }
+            table.awaitRow(dms, 1);
+            target.execute("SET GLOBAL read_only = 1");
+            try {
+                table.insert(2);
+                dms.awaitOutput("Waiting, and trying again: ");
+                dms.awaitOutput("read-only");
+            } finally {
+                target.execute("SET GLOBAL read_only = 0");
+            }
+            table.awaitRow(dms, 2);
+            dms.awaitOutput("2 changes applied, in sync");
+            assertThat(dms.end("TERM")).as(dms.tail()).isEqualTo(143);
+            table.assertEqual();
+        }
+    }
+
     /** PostgreSQL makes no slot while a transaction is open that began before. */
     @Test
     void aTransactionThatWasOpenBefore() throws Exception {
