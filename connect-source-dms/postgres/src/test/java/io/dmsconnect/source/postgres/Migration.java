@@ -3,7 +3,9 @@ package io.dmsconnect.source.postgres;
 
 import io.dmsconnect.core.settings.TaskSettings;
 import io.dmsconnect.source.ConnectionInfo;
+import io.dmsconnect.testing.Eventually;
 import io.dmsconnect.testing.PostgreSqlServer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +67,18 @@ final class Migration {
         SourceHarness harness = new SourceHarness(config);
         harness.start();
         return harness;
+    }
+
+    /** The server takes a moment to notice that its reader has gone. */
+    void dropSlot() {
+        Eventually.holds(
+                Duration.ofMinutes(1),
+                () ->
+                        server.query(
+                                "SELECT pg_drop_replication_slot(slot_name) FROM"
+                                        + " pg_replication_slots WHERE slot_name LIKE 'dms_test_"
+                                        + schema
+                                        + "\\_%'"));
     }
 
     /** Frees the slot; many tests share a server. */

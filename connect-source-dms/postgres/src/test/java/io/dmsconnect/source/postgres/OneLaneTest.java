@@ -78,11 +78,7 @@ class OneLaneTest {
         try (SourceHarness harness = migration.start()) {
             harness.until("load", () -> harness.isLoaded("t"));
             harness.stop();
-            migration.server.query(
-                    "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE"
-                            + " slot_name LIKE 'dms_test_"
-                            + migration.schema
-                            + "\\_%'");
+            migration.dropSlot();
             harness.start();
             assertThatThrownBy(() -> harness.until("failure", () -> false))
                     .isInstanceOf(ReplicationException.class)
@@ -113,6 +109,35 @@ class OneLaneTest {
             open.rollback();
         }
         migration.cleanUp();
+    }
+
+    /** Of another database of the server, by a session that has ended. */
+    @Test
+    void aPreparedTransactionIsNamed() {
+        try (PostgreSqlServer server = PostgreSqlServer.temporary()) {
+            server.execute("ALTER SYSTEM SET max_prepared_transactions = 2", "CREATE DATABASE b");
+            server.restart();
+            server.executeIn(
+                    "b",
+                    "CREATE TABLE t (id int)",
+                    "BEGIN; INSERT INTO t VALUES (1); PREPARE TRANSACTION 'it''s mine'");
+            Migration migration = new Migration(server, "full-load-and-cdc");
+            migration.config.put(
+                    "task.settings",
+                    "{\"FullLoadSettings\": {\"TransactionConsistencyTimeout\": 1}}");
+            migration.run("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+            try (SourceHarness harness = migration.start()) {
+                assertThatThrownBy(() -> harness.until("failure", () -> false))
+                        .isInstanceOf(ReplicationException.class)
+                        .hasMessageContaining("prepared transaction 'it''s mine'")
+                        .hasMessageContaining("database b")
+                        .hasMessageContaining("ROLLBACK PREPARED 'it''s mine'");
+            }
+            server.executeIn("b", "ROLLBACK PREPARED 'it''s mine'");
+            try (SourceHarness harness = migration.start()) {
+                harness.until("load", () -> harness.isLoaded("t"));
+            }
+        }
     }
 
     @Test

@@ -295,6 +295,26 @@ class SecondaryObjectsTest {
         assertThat(read("p").foreignKeys()).isEmpty();
     }
 
+    /**
+     * The log does not have its values: the target's column would be wrong with the first change.
+     */
+    @Test
+    void aGeneratedColumnThatIsNotFollowedIsListed() {
+        migration.run(
+                "CREATE TABLE t (id int PRIMARY KEY, a int,"
+                        + " twice int GENERATED ALWAYS AS (a * 2) STORED)");
+        TableId id = new TableId(migration.schema, "t");
+        try (SourceEngine engine = new PostgreSqlEngine(migration.info())) {
+            engine.checkTables(List.of(id), true);
+            assertThat(engine.secondaryObjects(id).leftovers())
+                    .containsExactly(
+                            new Leftover(
+                                    "generated column",
+                                    "twice",
+                                    "left out, since the log does not have its values: (a * 2)"));
+        }
+    }
+
     @Test
     void leftovers() {
         migration.run(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.dmsconnect.testing.Eventually;
+import io.dmsconnect.testing.PostgreSqlServer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -153,7 +154,7 @@ class SlotTest {
     private void assertRefusedWhenMadeAnew(SourceHarness harness) {
         harness.stop();
         String slot = slot();
-        migration.server.execute("SELECT pg_drop_replication_slot('" + slot + "')");
+        migration.dropSlot();
         migration.run("INSERT INTO t VALUES (4, 'lost')");
         migration.server.execute(
                 "SELECT pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
@@ -162,6 +163,29 @@ class SlotTest {
                 .hasMessageContaining(slot)
                 .hasMessageContaining("was made anew")
                 .hasMessageContaining("--start-over");
+    }
+
+    /** Its log has other changes at the same places. */
+    @Test
+    void anotherServerWithASlotOfTheNameIsRefused() {
+        SourceHarness harness = migration.start();
+        try (PostgreSqlServer other = PostgreSqlServer.temporary()) {
+            harness.until("load", () -> harness.isLoaded("t"));
+            untilFollowed(harness, 2);
+            harness.stop();
+            other.execute(
+                    "CREATE SCHEMA " + migration.schema,
+                    "CREATE TABLE " + migration.schema + ".t(id int PRIMARY KEY, v text)",
+                    "SELECT pg_create_logical_replication_slot('" + slot() + "', 'pgoutput')");
+            migration.config.put("database.port", Integer.toString(other.port()));
+            migration.config.put("database.password", other.password());
+            harness.start();
+            assertThat(catchThrowable(() -> harness.until("an error", () -> false)))
+                    .hasMessageContaining("another server than the one the task has begun with")
+                    .hasMessageContaining("--start-over");
+        } finally {
+            harness.stop();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.dmsconnect.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dmsconnect.core.schema.TableId;
+import io.dmsconnect.source.SourceEngine;
 import io.dmsconnect.testing.FreePort;
 import io.dmsconnect.testing.PostgreSqlServer;
 import java.sql.Connection;
@@ -145,6 +146,32 @@ class ValidationTest {
         migration.config.put(
                 "task.settings", "{\"ErrorBehavior\": {\"FailOnNoTablesCaptured\": false}}");
         assertThat(errors()).isEmpty();
+    }
+
+    /** A deferrable key identifies no row in the log, though the server has one. */
+    @Test
+    void tablesWhoseUpdatesAreNotFollowedAreNamed() {
+        migration.run(
+                "CREATE TABLE later (id int PRIMARY KEY DEFERRABLE)",
+                "CREATE TABLE whole (id int PRIMARY KEY DEFERRABLE)",
+                "ALTER TABLE whole REPLICA IDENTITY FULL");
+        try (SourceEngine engine = new PostgreSqlEngine(migration.info())) {
+            List<TableId> tables =
+                    List.of("t", "later", "whole").stream()
+                            .map(name -> new TableId(migration.schema, name))
+                            .toList();
+            assertThat(engine.checkTables(tables, true))
+                    .singleElement()
+                    .satisfies(
+                            finding ->
+                                    assertThat(finding.message())
+                                            .startsWith(
+                                                    "updates and deletes of "
+                                                            + migration.schema
+                                                            + ".later are not followed")
+                                            .contains("deferrable")
+                                            .contains("REPLICA IDENTITY FULL"));
+        }
     }
 
     @Test
