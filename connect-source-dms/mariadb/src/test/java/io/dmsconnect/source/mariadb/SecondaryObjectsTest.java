@@ -33,6 +33,20 @@ class SecondaryObjectsTest extends SecondaryObjectsContract {
         return "mariadb";
     }
 
+    /** Its rows of the past are in the log, too; validation and the log name what is left out. */
+    @Test
+    void systemVersionedTablesAreLeftOutByName() {
+        run(
+                "CREATE TABLE t (id int PRIMARY KEY) WITH SYSTEM VERSIONING",
+                "CREATE TABLE u (id int PRIMARY KEY, rs timestamp(6) GENERATED ALWAYS AS ROW START,"
+                        + " re timestamp(6) GENERATED ALWAYS AS ROW END,"
+                        + " PERIOD FOR SYSTEM_TIME (rs, re)) WITH SYSTEM VERSIONING",
+                "CREATE TABLE v (id int PRIMARY KEY)");
+        assertThat(leftOut())
+                .containsOnlyKeys("t", "u")
+                .allSatisfy((name, reason) -> assertThat(reason).contains("system-versioned"));
+    }
+
     @Test
     void checks() {
         run(

@@ -59,6 +59,17 @@ class SecondaryObjectsTest extends SecondaryObjectsContract {
     }
 
     @Test
+    void referenceSystems() {
+        run("CREATE TABLE t (id int PRIMARY KEY, p point SRID 4326, q point)");
+        assertThat(read("t").leftovers())
+                .containsExactly(
+                        new Leftover(
+                                "reference system",
+                                "p",
+                                "SRIDs of columns are not carried over: 4326"));
+    }
+
+    @Test
     void anExpressionThatNobodySays() {
         run("CREATE TABLE t (id int PRIMARY KEY, a int, KEY e ((concat(a, '😀'))))");
         assertThat(indexes("t")).isEmpty();

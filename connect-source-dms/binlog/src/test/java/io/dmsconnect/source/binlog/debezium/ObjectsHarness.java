@@ -8,6 +8,7 @@ import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.SourceEngine;
 import io.dmsconnect.testing.DatabaseServer;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.connect.source.SourceTask;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,21 @@ public abstract class ObjectsHarness {
         try (SourceEngine engine = engine()) {
             return engine.secondaryObjects(new TableId(migration.database, table));
         }
+    }
+
+    /** Tables of the database that no task takes, with the reason. */
+    protected final Map<String, String> leftOut() {
+        Map<String, String> tables = new TreeMap<>();
+        try (SourceEngine engine = engine()) {
+            engine.unusable()
+                    .forEach(
+                            (id, reason) -> {
+                                if (id.schema().equals(migration.database)) {
+                                    tables.put(id.name(), reason);
+                                }
+                            });
+        }
+        return tables;
     }
 
     protected final void run(String... statements) {

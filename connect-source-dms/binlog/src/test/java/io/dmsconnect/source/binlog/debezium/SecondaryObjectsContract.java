@@ -224,6 +224,23 @@ public abstract class SecondaryObjectsContract extends ObjectsHarness {
     }
 
     @Test
+    void comments() {
+        run(
+                "CREATE TABLE t (id int PRIMARY KEY COMMENT 'one', a int COMMENT 'two', b int)"
+                        + " COMMENT 'of all'",
+                "CREATE TABLE u (id int PRIMARY KEY, b int COMMENT 'it''s')");
+        assertThat(read("t").leftovers())
+                .containsExactly(
+                        new Leftover(
+                                "comments",
+                                "t",
+                                "comments are not carried over: of the table and 2 columns"));
+        assertThat(read("u").leftovers())
+                .extracting(Leftover::reason)
+                .containsExactly("comments are not carried over: of 1 columns");
+    }
+
+    @Test
     void triggersAndGeneratedColumns() {
         run(
                 "CREATE TABLE t (id int PRIMARY KEY, a int, twice int AS (a * 2) VIRTUAL,"
