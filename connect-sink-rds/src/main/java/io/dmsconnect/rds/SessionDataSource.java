@@ -37,7 +37,7 @@ final class SessionDataSource implements DataSource {
         this.driver =
                 url.startsWith("jdbc:postgresql:")
                         ? new org.postgresql.Driver()
-                        : new org.mariadb.jdbc.Driver();
+                        : QuietDriver.mariaDb();
     }
 
     /** Null until a connection has been made. */

@@ -7,6 +7,7 @@ import io.dmsconnect.cli.task.Engine.Family;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 
 /** Opens connections to endpoints whose references are resolved. */
@@ -39,6 +40,16 @@ public final class Databases {
                         case MYSQL -> "10000";
                     });
         }
-        return DriverManager.getConnection(JdbcUrl.of(endpoint), properties);
+        Connection connection = DriverManager.getConnection(JdbcUrl.of(endpoint), properties);
+        if (endpoint.engine().family() == Family.MYSQL) {
+            try (Statement statement = connection.createStatement()) {
+                // a server may have a limit that no statement says
+                statement.execute("SET SESSION sql_select_limit = 18446744073709551615");
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        }
+        return connection;
     }
 }

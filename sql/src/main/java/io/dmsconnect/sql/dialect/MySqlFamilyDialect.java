@@ -221,9 +221,15 @@ abstract class MySqlFamilyDialect implements Dialect {
     @Override
     public final List<String> session() {
         return List.of(
-                "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'",
+                "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES'",
                 "SET SESSION time_zone = '+00:00'",
                 "SET SESSION foreign_key_checks = 0",
+                "SET SESSION unique_checks = 1",
+                "SET SESSION sql_select_limit = 18446744073709551615",
+                "SET SESSION sql_big_selects = 1",
+                "SET SESSION sql_safe_updates = 0",
+                "SET SESSION sql_auto_is_null = 0",
+                "SET SESSION completion_type = 0",
                 // limits of the server are meant for the application's sessions
                 "SET SESSION wait_timeout = 28800",
                 "SET SESSION net_read_timeout = 600",
@@ -244,6 +250,10 @@ abstract class MySqlFamilyDialect implements Dialect {
                 " = IF(@@log_bin AND @@binlog_format = 'STATEMENT', 'REPEATABLE-READ', 'READ-COMMITTED')";
         return List.of(
                 "SET SESSION innodb_strict_mode = OFF",
+                // a timestamp column has the default that is written, and no other
+                "SET SESSION explicit_defaults_for_timestamp = ON",
+                "SET SESSION alter_algorithm = 'DEFAULT'",
+                "SET SESSION sql_require_primary_key = OFF",
                 "SET SESSION max_statement_time = 0",
                 "SET SESSION max_execution_time = 0",
                 "SET SESSION idle_transaction_timeout = 0",

@@ -23,10 +23,18 @@ import org.slf4j.LoggerFactory;
 final class BinlogConnections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BinlogConnections.class);
 
+    /** A server may have a limit that no statement says: a load would end after so many rows. */
+    static final String ALL_ROWS = "18446744073709551615";
+
     /** Values print the same whatever server and user say; a slow reader of rows is not cut off. */
     private static final String[] SESSION = {
         "SET SESSION time_zone = '+00:00'",
         "SET SESSION sql_mode = ''",
+        "SET SESSION sql_select_limit = " + ALL_ROWS,
+        "SET SESSION sql_big_selects = 1",
+        "SET SESSION sql_auto_is_null = 0",
+        "SET SESSION completion_type = 0",
+        "SET SESSION group_concat_max_len = 1048576",
         "SET SESSION net_write_timeout = 3600",
         "SET SESSION net_read_timeout = 3600",
         "SET SESSION wait_timeout = 86400",

@@ -30,6 +30,7 @@ final class BinlogSettings {
         settings.put(
                 "table.include.list",
                 tables.stream().map(BinlogSettings::regex).collect(Collectors.joining(",")));
+        settings.put("driver.sessionVariables", "sql_select_limit=" + BinlogConnections.ALL_ROWS);
         settings.put("snapshot.mode", "no_data");
         settings.put("snapshot.locking.mode", "none");
         settings.put("include.schema.changes", "false");

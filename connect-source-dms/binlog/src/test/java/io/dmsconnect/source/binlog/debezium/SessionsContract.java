@@ -207,6 +207,21 @@ public abstract class SessionsContract extends SessionsHarness {
         harness.close();
     }
 
+    /** A server whose statements give one row, if they do not say otherwise. */
+    @Test
+    void aLimitForApplicationsLosesNoRows() {
+        migration.run("SET GLOBAL sql_select_limit = 1");
+        SourceHarness harness;
+        try {
+            harness = loaded();
+            settle(harness);
+        } finally {
+            migration.run("SET GLOBAL sql_select_limit = 18446744073709551615");
+        }
+        awaitEqual(harness);
+        harness.close();
+    }
+
     /** The server's log was purged while the task was stopped: said at once, with what to do. */
     @Test
     void aLogThatWasPurgedStopsTheTask() {
