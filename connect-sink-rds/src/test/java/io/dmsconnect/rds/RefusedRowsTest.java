@@ -210,7 +210,7 @@ class RefusedRowsTest {
                             "{\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\"}}");
                     String value =
                             switch (type) {
-                                case "date" -> "2024-02-31";
+                                case "date" -> "2024-02-32";
                                 case "smallint" -> "202402";
                                 default -> "2024e02024";
                             };

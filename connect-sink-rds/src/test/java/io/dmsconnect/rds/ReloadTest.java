@@ -119,6 +119,31 @@ class ReloadTest {
         }
     }
 
+    /** Its rows are in the log before the load that was asked for. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void aLoadThatTheTargetRefusesIsPassedOverByTheNextOne(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table keyed = keyed(bench, Lanes.column("id", INT8), text(5));
+            bench.lanes.begin(keyed, 1, "xid:100:100:");
+            bench.sink().drainAll();
+            bench.lanes.rows(keyed, 1, "xid:100:100:", row(1L, "longer"));
+            bench.lanes.end(keyed, 1, "xid:100:100:", 1);
+            assertThatThrownBy(bench.sink()::drain).hasMessageContaining("reload the table");
+            target.server()
+                    .execute(
+                            "UPDATE %s SET generation = 2, begun = 0, load_end = NULL WHERE target_schema = '%s'"
+                                    .formatted(
+                                            target.control("awsdms_connect_tables"), bench.schema));
+            bench.lanes.generation(2);
+            bench.lanes.load(keyed, 2, "xid:300:300:", row(1L, "right"));
+            bench.sink().drainAll();
+            assertThat(bench.query(keyed, "SELECT * FROM %s")).containsExactly(texts(1, "right"));
+            assertThat(bench.state(keyed, "table_state, generation"))
+                    .isEqualTo(texts("Table completed", 2));
+        }
+    }
+
     /** Somebody has removed the source connector's offsets: it counts from 1 again. */
     @ParameterizedTest
     @MethodSource("io.dmsconnect.rds.TestTarget#all")

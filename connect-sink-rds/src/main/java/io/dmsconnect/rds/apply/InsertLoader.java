@@ -85,7 +85,7 @@ final class InsertLoader implements BulkLoader {
             throw new ReplicationException(
                     dialect.classify(e),
                     place(table, row, number),
-                    "the target refuses the row: " + dialect.reason(e) + ChangeApplier.ADVICE,
+                    "the target refuses the row: " + dialect.reason(e) + LoadApplier.ADVICE,
                     e);
         } catch (ReplicationException e) {
             throw new ReplicationException(

@@ -17,6 +17,11 @@ import java.util.List;
 
 /** Prepares target tables and loads batches of rows. */
 final class LoadApplier {
+    /** A row of a load is in its message, whatever becomes of the source's. */
+    static final String ADVICE =
+            ". Nothing of this batch is written; alter the table on the target and restart the task,"
+                    + " or correct the row at the source and reload the table";
+
     private final Dialect dialect;
     private final TargetTables targets;
     private final TypeMismatch types;
@@ -200,7 +205,7 @@ final class LoadApplier {
                                     table.id(),
                                     KeyOf.text(table, new ArrayRow(row)),
                                     batch.origin()),
-                    "the target refuses the row: " + dialect.reason(e) + ChangeApplier.ADVICE,
+                    "the target refuses the row: " + dialect.reason(e) + ADVICE,
                     e);
         }
     }

@@ -67,11 +67,14 @@ public record LoadProgress(
     }
 
     /**
-     * Of an older attempt, or of one that is complete already. Generations are not asked: a source
-     * that has lost its offsets counts them from the beginning.
+     * Of an older attempt, or of one that is complete already, or that a later load takes the place
+     * of which somebody has asked for and which has not begun. Of another attempt generations are
+     * not asked: a source that has lost its offsets counts them from the beginning.
      */
     boolean voids(LoadMessage message) {
-        return attempt > message.attempt() || (attempt == message.attempt() && complete());
+        return attempt > message.attempt()
+                || (attempt == message.attempt()
+                        && (complete() || (!begun && generation > message.generation())));
     }
 
     /**
