@@ -86,7 +86,8 @@ final class OneTable {
 
     /** A change at the source. */
     void insert(int id) {
-        source.executeIn(name, "INSERT INTO " + table() + " VALUES (" + id + ", 'changed')");
+        source.executeIn(
+                name, "INSERT INTO " + table() + " (id, v) VALUES (" + id + ", 'changed')");
     }
 
     /** Rows in one transaction, of so many bytes each. */

@@ -27,6 +27,20 @@ class ReloadTest {
 
     @TempDir Path folder;
 
+    /** Its rows have values that the log does not tell: the table is loaded anew by itself. */
+    @Test
+    void inSyncIsWhatHasBeenLoadedAnew() throws Exception {
+        MariaDbServer source = MariaDbServer.shared();
+        OneTable table = new OneTable("loaded_anew", source, PostgreSqlServer.shared());
+        table.assertEqualAfter(folder);
+        source.execute(
+                "ALTER TABLE "
+                        + table.table()
+                        + " ADD COLUMN seen timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP");
+        table.insert(77);
+        table.assertEqualAfter(folder);
+    }
+
     @Test
     void rowsChangedByHandAreRightAgain() throws Exception {
         MariaDbServer source = MariaDbServer.shared();

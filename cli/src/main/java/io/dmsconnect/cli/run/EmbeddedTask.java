@@ -395,10 +395,6 @@ public final class EmbeddedTask implements AutoCloseable {
         return later.loaded(control.tables(), System.nanoTime()) && inSync.reached();
     }
 
-    public String waitingFor() {
-        return inSync.waitingFor();
-    }
-
     /** Closes what is open by now, from another thread, which may be starting the rest. */
     public void stop() {
         opened.close();

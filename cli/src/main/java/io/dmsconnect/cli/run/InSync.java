@@ -3,18 +3,30 @@ package io.dmsconnect.cli.run;
 
 import io.dmsconnect.cli.connect.ConnectClient;
 import io.dmsconnect.cli.jdbc.LogEnd;
+import io.dmsconnect.cli.jdbc.SourceCatalogue;
 import io.dmsconnect.cli.plan.Planner;
 import io.dmsconnect.cli.progress.ControlTables;
 import io.dmsconnect.cli.progress.ControlTables.Partition;
+import io.dmsconnect.cli.progress.TableStatistics;
 import io.dmsconnect.cli.task.TaskDocument;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything that was in the source's log at the time of asking is in the target: first the source
- * connector has to have read so far, then all that it wrote to Kafka has to be applied.
+ * connector has to have read so far, then all that it wrote to Kafka has to be applied. Changes of
+ * a table that is to be loaded anew are left out for that load, which has to be complete, too.
  */
 final class InSync {
+    private static final Set<String> LOADING =
+            Set.of(
+                    TableStatistics.BEFORE_LOAD,
+                    TableStatistics.FULL_LOAD,
+                    TableStatistics.RELOADED);
+
+    private final TaskDocument resolved;
     private final ConnectClient connect;
     private final AppliedOffsets offsets;
     private final ControlTables control;
@@ -29,6 +41,7 @@ final class InSync {
             AppliedOffsets offsets,
             ControlTables control)
             throws SQLException {
+        this.resolved = resolved;
         this.connect = connect;
         this.offsets = offsets;
         this.control = control;
@@ -38,16 +51,31 @@ final class InSync {
 
     boolean reached() throws SQLException, InterruptedException {
         if (ends == null) {
-            if (connect.sourceOffsets(source).stream().noneMatch(asked::passedBy)) {
+            if (connect.sourceOffsets(source).stream().noneMatch(asked::passedBy)
+                    || SourceState.tablesWaiting() > 0) {
                 return false;
             }
             ends = offsets.ends();
         }
-        return offsets.reached(ends, control.nextOffsets());
+        if (!offsets.reached(ends, control.nextOffsets())) {
+            return false;
+        }
+        if (SourceState.tablesWaiting() > 0 || isLoading()) {
+            // what tells of the loads has come meanwhile, and has to be applied
+            ends = null;
+            return false;
+        }
+        return true;
     }
 
-    /** What is being waited for, for people. */
-    String waitingFor() {
-        return ends == null ? "the source's log to be read" : "changes to be applied";
+    /** One that is gone from the source is not waited for. */
+    private boolean isLoading() throws SQLException {
+        List<String> loading =
+                control.tables().stream()
+                        .filter(table -> LOADING.contains(table.state()))
+                        .map(TableStatistics::sourceTable)
+                        .toList();
+        return !loading.isEmpty()
+                && loading.stream().anyMatch(SourceCatalogue.selected(resolved)::contains);
     }
 }

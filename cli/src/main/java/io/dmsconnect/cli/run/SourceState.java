@@ -13,6 +13,21 @@ final class SourceState {
 
     private SourceState() {}
 
+    /** How many tables of the source have to be loaded, or loaded anew, before it is in sync? */
+    static int tablesWaiting() {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        int waiting = 0;
+        try {
+            for (ObjectName name :
+                    server.queryNames(new ObjectName("io.dmsconnect:type=source,*"), null)) {
+                waiting += (Integer) server.getAttribute(name, "TablesWaiting");
+            }
+            return waiting;
+        } catch (JMException e) {
+            return 1; // it is being stopped, or started
+        }
+    }
+
     /** Is the source's log being followed, or the load going on? */
     static boolean reads() {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();

@@ -7,6 +7,7 @@ import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.core.settings.MigrationType;
 import io.dmsconnect.source.load.LoadState;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -39,6 +40,12 @@ final class LateTables {
     private final TableWatch watch;
     private final Loads loads;
 
+    /** Taken in, and their loads not yet read. */
+    private volatile Set<TableId> inHand = Set.of();
+
+    /** Became other tables, and were not there at the last look: dropped, or no longer selected. */
+    private volatile Set<TableId> absent = Set.of();
+
     LateTables(
             DmsSourceConfig config,
             NewTables newTables,
@@ -63,6 +70,21 @@ final class LateTables {
         this.patience = patience;
         this.watch = watch;
         this.loads = loads;
+        statistics.waiting(() -> waiting().size());
+    }
+
+    /** Tables that are not as the source has them until a load has been made for them. */
+    private Set<TableId> waiting() {
+        Set<TableId> waiting = becomeOthers();
+        waiting.removeAll(absent);
+        waiting.addAll(inHand);
+        return waiting;
+    }
+
+    private Set<TableId> becomeOthers() {
+        Set<TableId> others = new HashSet<>(watch.replaced().keySet());
+        others.addAll(engine.remade(tables.ownGenerations()).keySet());
+        return others;
     }
 
     /**
@@ -110,6 +132,7 @@ final class LateTables {
                 }
                 waiting.clear();
                 asked.clear();
+                inHand = Set.of();
             }
             others = config.newTablesMillis() > 0;
             if (!reason.isEmpty()) {
@@ -167,8 +190,16 @@ final class LateTables {
 
     private Map<TableId, TablePlan> find(Map<TableId, TablePlan> waiting, boolean others)
             throws InterruptedException {
-        return patience.recovering(
-                "looking for new tables", () -> newTables.find(waiting.keySet(), others));
+        Set<TableId> missed = becomeOthers();
+        Map<TableId, TablePlan> found =
+                patience.recovering(
+                        "looking for new tables", () -> newTables.find(waiting.keySet(), others));
+        Set<TableId> taken = new HashSet<>(waiting.keySet());
+        taken.addAll(found.keySet());
+        missed.removeAll(taken);
+        inHand = taken;
+        absent = missed;
+        return found;
     }
 
     /** Their changes are marked with the new loads by now. */

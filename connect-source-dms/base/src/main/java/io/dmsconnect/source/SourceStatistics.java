@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -44,6 +45,7 @@ public final class SourceStatistics implements SourceStatisticsMBean, AutoClosea
     private final AtomicInteger selected = new AtomicInteger();
     private final AtomicInteger loaded = new AtomicInteger();
     private volatile State state = State.STARTING;
+    private volatile IntSupplier waiting = () -> 0;
 
     SourceStatistics(String task) {
         try {
@@ -131,6 +133,15 @@ public final class SourceStatistics implements SourceStatisticsMBean, AutoClosea
     @Override
     public int getTablesSelected() {
         return selected.get();
+    }
+
+    void waiting(IntSupplier tables) {
+        waiting = tables;
+    }
+
+    @Override
+    public int getTablesWaiting() {
+        return waiting.getAsInt();
     }
 
     @Override

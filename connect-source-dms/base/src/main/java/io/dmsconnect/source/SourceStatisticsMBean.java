@@ -12,6 +12,9 @@ public interface SourceStatisticsMBean {
 
     int getTablesLoaded();
 
+    /** Tables whose load has been asked for, or has to be, while changes are followed. */
+    int getTablesWaiting();
+
     /** Rows the current or last load has read, by source table. */
     Map<String, Long> getRowsRead();
 
