@@ -395,7 +395,9 @@ final class ChangeApplier {
                         change,
                         count,
                         "the target has no such row, and the change carries only some of its columns;"
-                                + " somebody else changes the target, reload the table");
+                                + " somebody else changes the target, or the change brought the row"
+                                + " into a filter and the log does not have the values that it left"
+                                + " alone; reload the table");
             }
         }
     }
