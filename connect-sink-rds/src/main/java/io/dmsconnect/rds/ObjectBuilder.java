@@ -112,10 +112,11 @@ final class ObjectBuilder implements AutoCloseable {
 
     private void build(Connection connection, TableId table)
             throws SQLException, InterruptedException {
-        while (makeNext(connection, table)) {
-            // one after the other
-        }
-        complete(connection, table);
+        do {
+            while (makeNext(connection, table)) {
+                // one after the other
+            }
+        } while (!complete(connection, table));
     }
 
     /** False where nothing waits for this table's rows alone any more. */
@@ -158,15 +159,23 @@ final class ObjectBuilder implements AutoCloseable {
         }
     }
 
-    /** Foreign keys need both tables: who completes the second one makes them. */
-    private void complete(Connection connection, TableId table)
+    /**
+     * Foreign keys need both tables: who completes the second one makes them.
+     *
+     * @return false where the end of the load, which says what is to be made, has come only now
+     */
+    private boolean complete(Connection connection, TableId table)
             throws SQLException, InterruptedException {
         TaskLock lock = Completion.keysLock(control, connection);
         lock.take();
         try {
             Optional<Segments.Sum> sum = Completion.loaded(control, connection, table);
             if (sum.isEmpty()) {
-                return;
+                return true;
+            }
+            if (!control.objects().waiting(connection, table).isEmpty()) {
+                connection.rollback();
+                return false;
             }
             for (WantedObject key : control.objects().waitingKeys(connection, table)) {
                 boolean fromHere = key.table().equals(table);
@@ -177,6 +186,7 @@ final class ObjectBuilder implements AutoCloseable {
                 }
             }
             Completion.complete(control, connection, table, sum.get());
+            return true;
         } finally {
             lock.release();
         }

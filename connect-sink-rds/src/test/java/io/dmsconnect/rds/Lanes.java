@@ -217,6 +217,11 @@ final class Lanes {
                         LoadMessage.Segment.all(segments)));
     }
 
+    /** Of a load of one segment. */
+    void end(Table table, long attempt, String position, SecondaryObjects objects, long rows) {
+        send(message(LoadMessage.Type.END, table, attempt, position, rows).with(objects));
+    }
+
     /** A whole load. */
     void load(Table table, long attempt, String position, Object[]... rows) {
         begin(table, attempt, position);
@@ -234,7 +239,7 @@ final class Lanes {
         send(message(LoadMessage.Type.BEGIN, table, attempt, position, 0).with(objects));
         rows(table, attempt, position, rows);
         send(message(LoadMessage.Type.SEGMENT_END, table, attempt, position, rows.length));
-        send(message(LoadMessage.Type.END, table, attempt, position, rows.length).with(objects));
+        end(table, attempt, position, objects, rows.length);
     }
 
     private LoadMessage message(

@@ -6,6 +6,7 @@ import static io.dmsconnect.rds.SinkBench.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.schema.ColumnDefault;
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.DataType.Kind;
@@ -15,8 +16,11 @@ import io.dmsconnect.core.schema.Numbering;
 import io.dmsconnect.core.schema.SecondaryObjects;
 import io.dmsconnect.core.schema.SecondaryObjects.Leftover;
 import io.dmsconnect.core.schema.Table;
+import io.dmsconnect.testing.Eventually;
 import java.math.BigInteger;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -171,6 +175,49 @@ class SecondaryObjectsTest {
             assertThat(bench.query(orders, "SELECT id, customer FROM %s ORDER BY 1"))
                     .containsExactly(texts(1, 7), texts(2, 9));
         }
+    }
+
+    /** The builder waits for its turn to look whether the table is complete. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void areMadeWhenTheEndOfTheLoadComesMeanwhile(TestTarget target) throws Exception {
+        try (SinkBench bench = new SinkBench(target);
+                Connection connection = target.server().connect()) {
+            Table customers = customers(bench);
+            SinkHarness sink = bench.sink();
+            bench.lanes.begin(customers, 1, AT);
+            sink.drainAll();
+            connection.setAutoCommit(false);
+            TaskLock other =
+                    new TaskLock(
+                            connection,
+                            target.dialect.objects(),
+                            bench.config.get("name") + "\0",
+                            "foreign keys");
+            assertThat(other.tryTake()).isTrue();
+            bench.lanes.segment(
+                    customers, 1, AT, LoadMessage.Segment.only(1), row(7L, "a@b", "new"));
+            sink.drainAll();
+            Eventually.holds(
+                    Duration.ofMinutes(1),
+                    () -> assertThat(isIn(TaskLock.class.getName(), "take")).isTrue());
+            bench.lanes.end(customers, 1, AT, ofCustomers(), 1);
+            sink.drainAll();
+            other.release();
+            complete(bench, sink, customers);
+            assertThat(objects(bench, customers))
+                    .extracting(object -> object.get(2))
+                    .doesNotContain("waiting");
+        }
+    }
+
+    private static boolean isIn(String type, String method) {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(
+                        call ->
+                                call.getClassName().equals(type)
+                                        && call.getMethodName().equals(method));
     }
 
     @ParameterizedTest

@@ -176,8 +176,11 @@ final class MySqlObjects implements ObjectSql {
                         ? "1"
                         : "0";
             case BYTES, BLOB:
+                if (text.matches("0x([0-9A-Fa-f]{2})+")) {
+                    return type.matches("(?is).*blob\\b.*") ? "(" + text + ")" : text;
+                }
                 // how an engine writes bytes is its own
-                return isOwn(of.engine()) ? quoted(text, type) : null;
+                return isOwn(of.engine()) ? quoted(text.equals("0x") ? "" : text, type) : null;
             case INT1, INT2, INT4, INT8, UINT1, UINT2, UINT4, UINT8, NUMERIC, REAL4, REAL8:
                 return text.matches("-?[0-9.]+([eE][-+]?[0-9]+)?") ? text : quoted(text, type);
             default:

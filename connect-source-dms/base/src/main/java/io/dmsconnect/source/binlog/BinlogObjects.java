@@ -138,7 +138,7 @@ final class BinlogObjects {
         } else {
             Optional<ColumnDefault> found = told(column, text).columnDefault(column);
             if (found.isPresent()) {
-                columnDefault(found.get());
+                columnDefault(found.get(), text.isBinary());
             }
         }
     }
@@ -188,12 +188,12 @@ final class BinlogObjects {
                 : text;
     }
 
-    private void columnDefault(ColumnDefault found) throws SQLException {
-        if (!DefaultCharacters.mayBeLost(found)) {
+    private void columnDefault(ColumnDefault found, boolean binary) throws SQLException {
+        if (!DefaultCharacters.mayBeLost(found, binary)) {
             defaults.add(found);
             return;
         }
-        DefaultCharacters.read(connection, table, found)
+        DefaultCharacters.read(connection, table, found, binary)
                 .ifPresentOrElse(
                         defaults::add,
                         () ->

@@ -11,8 +11,8 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * The catalogues write question marks for characters of more than three bytes. The table itself
- * knows them.
+ * The catalogues write question marks for characters of more than three bytes, and for bytes that
+ * are no characters. The table itself knows them. Bytes are told in digits: {@code 0x41FF}.
  */
 final class DefaultCharacters {
     /** MySQL computes no expression here. */
@@ -20,20 +20,24 @@ final class DefaultCharacters {
 
     private DefaultCharacters() {}
 
-    static boolean mayBeLost(ColumnDefault found) {
-        return found.text().indexOf('?') >= 0;
+    static boolean mayBeLost(ColumnDefault found, boolean binary) {
+        return found.text().indexOf('?') >= 0 || (binary && found.kind() == Kind.LITERAL);
     }
 
     /** Empty where the table does not say them either. */
-    static Optional<ColumnDefault> read(Connection connection, TableId table, ColumnDefault found)
+    static Optional<ColumnDefault> read(
+            Connection connection, TableId table, ColumnDefault found, boolean binary)
             throws SQLException {
         if (found.kind() != Kind.LITERAL) {
             return Optional.empty();
         }
         // of a row that is not there, so that the table may be empty
         String sql =
-                "SELECT DEFAULT(t.%s) FROM (SELECT 1) one LEFT JOIN %s t ON FALSE"
-                        .formatted(Sql.quote(found.column()), Sql.quote(table));
+                "SELECT %s FROM (SELECT 1) one LEFT JOIN %s t ON FALSE"
+                        .formatted(
+                                (binary ? "CONCAT('0x', HEX(DEFAULT(t.%s)))" : "DEFAULT(t.%s)")
+                                        .formatted(Sql.quote(found.column())),
+                                Sql.quote(table));
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next()

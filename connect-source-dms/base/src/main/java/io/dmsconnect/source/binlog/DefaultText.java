@@ -131,15 +131,14 @@ record DefaultText(Flavour flavour, String type, String text, String extra, Stri
         return NUMBER.matcher(sql).matches() ? Optional.of(sql) : Optional.empty();
     }
 
-    /** MySQL writes the bytes of a binary column as a number. */
     private Optional<String> bare(String value) {
         Matcher bits = BITS.matcher(value);
-        if (type.equals("bit") && bits.matches()) {
-            return Optional.of(bits.group(1));
-        }
-        return type.endsWith("binary") && value.startsWith("0x")
-                ? Optional.empty()
-                : Optional.of(value);
+        return Optional.of(type.equals("bit") && bits.matches() ? bits.group(1) : value);
+    }
+
+    /** Of bytes, which catalogues write as numbers, letters or question marks. */
+    boolean isBinary() {
+        return type.endsWith("binary");
     }
 
     /** Text without the backslashes that stand before what they keep. */

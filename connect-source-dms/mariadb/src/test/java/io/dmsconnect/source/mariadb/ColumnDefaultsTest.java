@@ -48,7 +48,8 @@ class ColumnDefaultsTest extends ColumnDefaultsContract {
                 column("text DEFAULT '😀 it''s'", "LITERAL", "😀 it's"),
                 column("varchar(9) DEFAULT '😀?\\\\'", "LITERAL", "😀?\\"),
                 column("text DEFAULT ('x')", "LITERAL", "x"),
-                column("varbinary(9) DEFAULT 'a'", "LITERAL", "a"),
+                column("varbinary(9) DEFAULT 'a'", "LITERAL", "0x61"),
+                column("varbinary(9) DEFAULT x'41ff'", "LITERAL", "0x41FF"),
                 column("text DEFAULT concat('a', 'it''s')", "EXPRESSION", "concat('a','it\\'s')"));
     }
 

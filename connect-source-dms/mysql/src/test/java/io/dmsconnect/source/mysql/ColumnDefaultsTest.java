@@ -57,7 +57,7 @@ class ColumnDefaultsTest extends ColumnDefaultsContract {
                 column("varchar(9) DEFAULT ('é€')", "LITERAL", "é€"),
                 column("json DEFAULT ('{}')", "LITERAL", "{}"),
                 column("json DEFAULT (json_array())", "EXPRESSION", "json_array()"),
-                column("varbinary(9) DEFAULT 'a'", "EXPRESSION", "0x61"));
+                column("varbinary(9) DEFAULT 'a'", "LITERAL", "0x61"));
     }
 
     @Test
