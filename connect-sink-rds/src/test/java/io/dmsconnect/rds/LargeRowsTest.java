@@ -3,6 +3,7 @@ package io.dmsconnect.rds;
 
 import static io.dmsconnect.rds.SinkBench.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dmsconnect.core.schema.DataType;
 import io.dmsconnect.core.schema.DataType.Kind;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows that come in pieces: whole in the target, or not at all, and never twice. */
@@ -170,6 +172,85 @@ class LargeRowsTest {
             bench.lanes.end(table, 2, "", 1);
             bench.sink().drainAll();
             assertRows(bench, table, large);
+        }
+    }
+
+    /** MySQL's LOAD DATA takes more than a minute for the last of them. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void ofAnySizeAreExactAndSoon(TestTarget target) {
+        int mega = 1 << 20;
+        try (SinkBench bench = new SinkBench(target)) {
+            Table table = table(bench);
+            Object[][] rows = {
+                row(1, 10, mega - 1),
+                row(2, 10, mega),
+                row(3, 10, mega + 1),
+                row(4, mega, 10),
+                row(5, 2 * mega, 5 * mega),
+                row(6, 11 * mega, 20 * mega)
+            };
+            bench.lanes.begin(table, 1, "");
+            for (int i = 0; i < rows.length; i++) {
+                bench.lanes.pieces(table, 1, "", PIECE, Integer.MAX_VALUE, i + 1, rows[i]);
+            }
+            bench.lanes.end(table, 1, "", rows.length);
+            bench.sink().drainAll();
+            assertRows(bench, table, rows);
+        }
+    }
+
+    /** What does not fit into a packet of the server goes by LOAD DATA. */
+    @ParameterizedTest
+    @EnumSource(
+            value = TestTarget.class,
+            names = {"MARIADB", "MYSQL"})
+    void largerThanAPacket(TestTarget target) {
+        assumeTrue(TestTarget.all().anyMatch(target::equals), "libaio.so.1 is missing");
+        int packet = 4 << 20;
+        String former = target.server().query("SELECT @@GLOBAL.max_allowed_packet").get(0).get(0);
+        try (SinkBench bench = new SinkBench(target)) {
+            target.server().execute("SET GLOBAL max_allowed_packet = " + packet);
+            Table table = table(bench);
+            Object[][] rows = {
+                {1L, "\u00e9".repeat((packet - (1 << 16)) / 2), new byte[1], null},
+                {2L, "\u00e9".repeat((packet - (1 << 16)) / 2 + 1), new byte[1], null},
+                {3L, "'".repeat(packet + 1), new byte[1], null},
+                {4L, "\\".repeat(packet / 2 + 1), new byte[packet / 4], null}
+            };
+            bench.lanes.begin(table, 1, "");
+            for (int i = 0; i < rows.length; i++) {
+                bench.lanes.pieces(table, 1, "", PIECE, Integer.MAX_VALUE, i + 1, rows[i]);
+            }
+            bench.lanes.end(table, 1, "", rows.length);
+            bench.sink().drainAll();
+            assertRows(bench, table, rows);
+        } finally {
+            target.server().execute("SET GLOBAL max_allowed_packet = " + former);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TestTarget.class,
+            names = {"MARIADB", "MYSQL"})
+    void whereLoadDataIsForbidden(TestTarget target) {
+        assumeTrue(TestTarget.all().anyMatch(target::equals), "libaio.so.1 is missing");
+        try (SinkBench bench = new SinkBench(target)) {
+            target.server().execute("SET GLOBAL local_infile = OFF");
+            Table table = table(bench);
+            Object[] small = row(1, 3, 3);
+            Object[] medium = row(2, 10, 400_000);
+            Object[] large = row(3, 600_000, 1_500_000);
+            bench.lanes.begin(table, 1, "");
+            bench.lanes.rows(table, 1, "", small);
+            bench.lanes.pieces(table, 1, "", PIECE, Integer.MAX_VALUE, 2, medium);
+            bench.lanes.pieces(table, 1, "", PIECE, Integer.MAX_VALUE, 3, large);
+            bench.lanes.end(table, 1, "", 3);
+            bench.sink().drainAll();
+            assertRows(bench, table, small, medium, large);
+        } finally {
+            target.server().execute("SET GLOBAL local_infile = ON");
         }
     }
 }

@@ -10,6 +10,8 @@ import io.dmsconnect.core.schema.SpecialValue;
 import io.dmsconnect.core.schema.Table;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -17,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The extremes of every kind, through COPY or LOAD DATA and through the upsert: what the target
- * prints is what was sent.
+ * The extremes of every kind, through COPY or LOAD DATA, in a row with large values, and through
+ * the upsert: what the target prints is what was sent.
  */
 class RoundTripTest {
     private static final String NO_FORM = "(the target has no form for it)";
@@ -72,6 +75,7 @@ class RoundTripTest {
                     "\\N\\x00\t\n".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                     "5c4e5c783030090a");
         }
+        largeBytes();
         own();
     }
 
@@ -198,6 +202,33 @@ class RoundTripTest {
         add(DataType.string(Kind.WSTRING, 5), "😀😀😀😀😀", "😀😀😀😀😀");
         String mega = "0123456789abcdé\\\t\n".repeat(65_000);
         add(DataType.of(Kind.NCLOB), mega, mega);
+        String json = "[\"" + "é\\\\😀'".repeat(150_000) + "\"]";
+        add(DataType.of(Kind.CLOB).declared("mysql", "json"), json, json);
+    }
+
+    /** Larger than what a row in pieces has in memory. */
+    private void largeBytes() {
+        byte[] bytes = new byte[1_100_000];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i % 257);
+        }
+        HexFormat hex = HexFormat.of();
+        add(DataType.of(Kind.BLOB), bytes, hex.formatHex(bytes));
+        int points = 70_000;
+        ByteBuffer line =
+                ByteBuffer.allocate(13 + 16 * points)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(4326)
+                        .put((byte) 1)
+                        .putInt(2)
+                        .putInt(points);
+        for (int i = 0; i < points; i++) {
+            line.putDouble(i / 1000.0).putDouble(-i / 1000.0);
+        }
+        add(
+                DataType.of(Kind.BLOB).declared("mysql", "geometry"),
+                line.array(),
+                hex.formatHex(line.array()));
     }
 
     /** Types that only some sources have, as their own and as the other family's. */
@@ -279,7 +310,7 @@ class RoundTripTest {
 
     @ParameterizedTest
     @MethodSource("io.dmsconnect.rds.TestTarget#all")
-    void bothLanesWriteWhatWasSent(TestTarget target) {
+    void allWaysWriteWhatWasSent(TestTarget target) {
         List<String> differences = new ArrayList<>();
         try (SinkBench bench = new SinkBench(target)) {
             if (target.isPostgreSql()) {
@@ -308,7 +339,12 @@ class RoundTripTest {
             inserted[0] = 3L;
             Object[] updated = loaded.clone();
             updated[0] = 2L;
-            bench.lanes.load(table, 1, "", loaded, nulls);
+            Object[] inPieces = loaded.clone();
+            inPieces[0] = 4L;
+            bench.lanes.begin(table, 1, "");
+            bench.lanes.rows(table, 1, "", loaded, nulls);
+            bench.lanes.pieces(table, 1, "", 700_000, inPieces);
+            bench.lanes.end(table, 1, "", 3);
             bench.lanes.insert(table, inserted);
             bench.lanes.update(table, updated);
             bench.sink().drainAll();
@@ -322,7 +358,7 @@ class RoundTripTest {
             for (int i = 0; i < tried.size(); i++) {
                 Case one = tried.get(i);
                 String expected = expected(one, target);
-                for (int row = 0; row < 3; row++) {
+                for (int row = 0; row < 4; row++) {
                     String got = read.get(row).get(i);
                     if (!expected.equals(got)) {
                         differences.add(

@@ -57,7 +57,8 @@ final class InfileLoader implements BulkLoader {
         }
     }
 
-    private static void checkWarnings(Statement statement) throws SQLException {
+    /** What the last statement of the session warned of is an error here. */
+    static void checkWarnings(Statement statement) throws SQLException {
         try (ResultSet warnings = statement.executeQuery("SHOW WARNINGS LIMIT 1")) {
             if (warnings.next()) {
                 throw new SQLDataException(warnings.getString(3), "22000", warnings.getInt(2));

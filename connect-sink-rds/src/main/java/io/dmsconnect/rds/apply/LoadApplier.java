@@ -14,6 +14,7 @@ import io.dmsconnect.sql.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** Prepares target tables and loads batches of rows. */
 final class LoadApplier {
@@ -186,14 +187,16 @@ final class LoadApplier {
             throws SQLException {
         Table table = batch.message().table();
         Object[] row = batch.rows().next();
-        if (mayCollide || infileForbidden) {
+        Optional<StreamedRowLoader> streamed =
+                mayCollide ? Optional.empty() : StreamedRowLoader.of(dialect, connection, row);
+        if (mayCollide || infileForbidden && streamed.isEmpty()) {
             Object[] whole = LargeRowLoader.whole(table, row);
             return new InsertLoader(dialect, batch.origin(), mayCollide, oneByOne)
                     .load(connection, batch.with(List.<Object[]>of(whole).iterator()));
         }
         try {
-            return new LargeRowLoader(dialect)
-                    .load(connection, batch.with(List.<Object[]>of(row).iterator()));
+            BulkLoader loader = streamed.isPresent() ? streamed.get() : new LargeRowLoader(dialect);
+            return loader.load(connection, batch.with(List.<Object[]>of(row).iterator()));
         } catch (SQLException e) {
             if (!oneByOne || dialect.classify(e) != FailureKind.RECORD) {
                 throw e;

@@ -161,6 +161,14 @@ public interface Dialect {
                         Clauses.placeholders(columnTypes(table)));
     }
 
+    /**
+     * How a row with a large value is inserted where the bulk way takes too long with it; empty
+     * where the bulk way is fast with values of any size.
+     */
+    default Optional<StreamedInsert> streamedInsert() {
+        return Optional.empty();
+    }
+
     /** Inserts all columns, or updates them where the key exists. */
     String upsert(Table table);
 

@@ -2,9 +2,17 @@
 package io.dmsconnect.sql.dialect;
 
 import io.dmsconnect.core.schema.DataType;
+import java.util.Optional;
 
 /** MySQL 8, Aurora MySQL. */
 public final class MySqlDialect extends MySqlFamilyDialect {
+    /**
+     * Bytes of a value from which on INSERT is faster than LOAD DATA. Measured with 1, 2, 5, 10 and
+     * 20 MB: a text 33, 72, 350, 1100, 4200 ms against 32, 32, 80, 170, 400 ms, bytes 66, 240,
+     * 1400, 9300, 71000 ms against 41, 51, 230, 230, 1700 ms; below, both take the same.
+     */
+    private static final long INSERT_FROM = 1 << 20;
+
     private final boolean hasBinaryWithoutPadding;
 
     /** Any version. */
@@ -44,6 +52,18 @@ public final class MySqlDialect extends MySqlFamilyDialect {
     @Override
     String binaryCollation() {
         return hasBinaryWithoutPadding ? "utf8mb4_0900_bin" : "utf8mb4_0900_as_cs";
+    }
+
+    /**
+     * LOAD DATA reads a field into a buffer that grows by 4 KB at a time, and copies it each time:
+     * minutes for a field of 20 MB. A stream has no character set: JSON columns refuse it, and a
+     * text column of another character set would take its bytes for its own.
+     */
+    @Override
+    public Optional<StreamedInsert> streamedInsert() {
+        return Optional.of(
+                new StreamedInsert(
+                        INSERT_FROM, "SELECT @@max_allowed_packet", "CONVERT(? USING utf8mb4)"));
     }
 
     @Override
