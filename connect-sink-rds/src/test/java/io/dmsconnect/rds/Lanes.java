@@ -118,6 +118,24 @@ final class Lanes {
         send(message(LoadMessage.Type.ANNOUNCE, table, 0, "", 0));
     }
 
+    /** The source has found that the table is no longer there. */
+    void gone(Table table, long attempt, String position) {
+        Table unknown = new Table(table.id(), List.of(), List.of());
+        LoadMessage end = message(LoadMessage.Type.END, unknown, attempt, position, 0);
+        send(
+                new LoadMessage(
+                        end.type(),
+                        unknown,
+                        table.id(),
+                        end.generation(),
+                        attempt,
+                        position,
+                        0,
+                        0,
+                        0,
+                        LoadMessage.Segment.all(0)));
+    }
+
     void begin(Table table, long attempt, String position) {
         send(message(LoadMessage.Type.BEGIN, table, attempt, position, 0));
     }

@@ -144,6 +144,48 @@ class ReloadTest {
         }
     }
 
+    /** It was dropped, or renamed, before the load that its changes wait for. */
+    @ParameterizedTest
+    @MethodSource("io.dmsconnect.rds.TestTarget#all")
+    void changesOfATableThatIsGoneDoNotWait(TestTarget target) {
+        try (SinkBench bench = new SinkBench(target)) {
+            Table first = keyed(bench, Lanes.column("id", INT8), text(5));
+            Table second = keyed(bench, Lanes.column("id", INT8), Lanes.column("v", INT8));
+            Table unknown = heap(bench, "unknown");
+            bench.lanes.load(first, 1, "xid:100:100:", row(1L, "one"));
+            SinkHarness sink = bench.sink();
+            sink.drainAll();
+            bench.lanes.generation(2);
+            bench.lanes.announce(second);
+            bench.lanes.transaction = 200;
+            bench.lanes.update(second, 1L, 7L);
+            bench.lanes.generation(1);
+            bench.lanes.insert(unknown, 1L);
+            sink.drain();
+            assertThat(sink.paused()).hasSize(2);
+
+            bench.lanes.gone(unknown, 3, "xid:300:300:");
+            bench.lanes.generation(2);
+            bench.lanes.gone(first, 3, "xid:300:300:");
+            sink.drainAll();
+            assertThat(sink.paused()).isEmpty();
+            assertThat(bench.query(first, "SELECT * FROM %s")).containsExactly(texts(1, "one"));
+            assertThat(bench.state(first, "table_state, generation"))
+                    .isEqualTo(texts("Table completed", 2));
+            sink.forgetCommitted();
+            sink.kill();
+            sink.drainAll();
+
+            bench.lanes.generation(3);
+            bench.lanes.load(second, 4, "xid:400:400:", row(1L, 8L));
+            bench.lanes.transaction = 500;
+            bench.lanes.insert(second, 2L, 9L);
+            sink.drainAll();
+            assertThat(bench.query(second, "SELECT * FROM %s ORDER BY 1"))
+                    .containsExactly(texts(1, 8), texts(2, 9));
+        }
+    }
+
     /** Somebody has removed the source connector's offsets: it counts from 1 again. */
     @ParameterizedTest
     @MethodSource("io.dmsconnect.rds.TestTarget#all")

@@ -153,6 +153,10 @@ public final class Applier {
                 return true;
             }
             case END -> {
+                if (GoneTable.isEndOfOne(message)) {
+                    GoneTable.end(journal, batch);
+                    return true;
+                }
                 LoadProgress progress = journal.locked(table);
                 if (!hasBegun(message, progress)) {
                     return false;

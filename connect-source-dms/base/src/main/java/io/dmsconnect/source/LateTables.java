@@ -39,6 +39,7 @@ final class LateTables {
     private final Patience patience;
     private final TableWatch watch;
     private final Loads loads;
+    private final LateLoads lateLoads;
 
     /** Taken in, and their loads not yet read. */
     private volatile Set<TableId> inHand = Set.of();
@@ -70,6 +71,7 @@ final class LateTables {
         this.patience = patience;
         this.watch = watch;
         this.loads = loads;
+        this.lateLoads = new LateLoads(offsets, marks);
         statistics.waiting(() -> waiting().size());
     }
 
@@ -304,6 +306,9 @@ final class LateTables {
                 marks.store(offsets.of(id), load.offset());
             }
             asked.put(id, load);
+        }
+        if (!config.loadsRows()) {
+            lateLoads.remember(asked);
         }
         return asked;
     }

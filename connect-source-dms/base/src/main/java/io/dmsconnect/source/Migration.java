@@ -47,6 +47,7 @@ final class Migration {
     private final Reloads reloads;
     private final Optional<RowsOutbox> rows;
     private final LoadedChanges loadedChanges;
+    private final GoneTables gone;
     private final Set<Map<String, ?>> open = ConcurrentHashMap.newKeySet();
 
     /**
@@ -63,6 +64,7 @@ final class Migration {
             Marks marks,
             Optional<RowsOutbox> rows,
             LoadedChanges loadedChanges,
+            GoneTables gone,
             SourceStatistics statistics,
             TableWatch watch,
             Patience patience) {
@@ -80,6 +82,7 @@ final class Migration {
         this.marks = marks;
         this.rows = rows;
         this.loadedChanges = loadedChanges;
+        this.gone = gone;
         this.reloads = new Reloads(config, offsets, marks);
         this.late =
                 new LateTables(
@@ -160,6 +163,9 @@ final class Migration {
                         return start;
                     });
         }
+        if (known.isPresent() && rows.isEmpty()) {
+            gone.end(start, selection.present());
+        }
         begun.keySet().retainAll(toLoad.keySet());
         if (rows.isPresent()) {
             // a table's rows come before its changes; the server keeps the log meanwhile
@@ -227,7 +233,10 @@ final class Migration {
         Map<TableId, Long> generations = new HashMap<>();
         for (TableId id : selection.tables()) {
             LoadState state = begun.get(id);
-            boolean asked = state == null ? type.loads() : LateTables.isAsked(state, type);
+            boolean asked =
+                    state == null
+                            ? type.loads()
+                            : state.isGone() || LateTables.isAsked(state, type);
             if (asked && !reloaded.contains(id)) {
                 later.add(id);
             } else if (state != null) {

@@ -122,6 +122,16 @@ final class SourceRun {
                                 statistics,
                                 this::backOff,
                                 this::thread));
+        Patience patience = new Patience(this::backOff, () -> stopping);
+        GoneTables gone =
+                new GoneTables(
+                        engine,
+                        mappings,
+                        offsets,
+                        layout,
+                        outbox::putLoad,
+                        patience,
+                        config.migrationType().loads());
         this.migration =
                 new Migration(
                         config,
@@ -134,9 +144,10 @@ final class SourceRun {
                         marks,
                         rows,
                         loadedChanges,
+                        gone,
                         statistics,
                         watch,
-                        new Patience(this::backOff, () -> stopping));
+                        patience);
         this.main = thread(this::run, "");
     }
 

@@ -22,6 +22,7 @@ final class TaskOffsets implements LoadPartitions {
     private static final String START = "start";
     private static final String RELOAD = "reload";
     private static final String PIECE = "piece";
+    private static final String LATE = "late";
     private static final String ID = "id";
 
     private final String task;
@@ -49,6 +50,17 @@ final class TaskOffsets implements LoadPartitions {
         return PIECE.equals(partition.get(KIND));
     }
 
+    Map<String, Object> lateLoadsPartition() {
+        return partition(TASK, task, KIND, LATE);
+    }
+
+    /** What {@link LateLoads} has stored. */
+    Map<TableId, Long> lateLoads() {
+        return Optional.ofNullable(reader.offset(lateLoadsPartition()))
+                .map(LateLoads::of)
+                .orElse(Map.of());
+    }
+
     static Map<String, Object> reloadOffset(String id) {
         return Map.of(ID, id);
     }
@@ -62,7 +74,7 @@ final class TaskOffsets implements LoadPartitions {
     /** Of what {@link Marks} stores, or of a load. */
     static boolean isProgress(Map<String, ?> partition) {
         Object kind = partition.get(KIND);
-        return isLoad(partition) || START.equals(kind) || RELOAD.equals(kind);
+        return isLoad(partition) || START.equals(kind) || RELOAD.equals(kind) || LATE.equals(kind);
     }
 
     static boolean isLoad(Map<String, ?> partition) {

@@ -17,6 +17,9 @@ import java.util.function.Supplier;
  * beginning gets another {@code BEGIN} with a higher attempt, which voids what came with the lower
  * one; a segment that has to be read again comes with a higher attempt of its own.
  *
+ * <p>A table that was dropped or renamed before its load began gets an {@code END} alone, without
+ * columns and with 0 segments: nobody waits for the load any longer.
+ *
  * <p>A row that is too large for one message comes as several {@code PIECE}s instead of in a {@code
  * ROWS}. They follow each other in the topic's partition; any other message between them, or
  * another row's, voids what came of the row.

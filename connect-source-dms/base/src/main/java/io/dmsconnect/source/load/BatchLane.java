@@ -23,7 +23,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 /** A table's load as messages with thousands of rows, in a topic of its own. */
 final class BatchLane implements TableLane {
     /** Messages of the table itself are in order with those of its first segment. */
-    private static final int TABLE_KEY = 0;
+    static final int TABLE_KEY = 0;
 
     private final TableId id;
     private final FullLoad.Plan plan;

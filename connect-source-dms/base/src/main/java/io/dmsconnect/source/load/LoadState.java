@@ -72,12 +72,30 @@ public record LoadState(
     }
 
     /**
+     * The load's table was dropped or renamed, and nobody waits for the load any longer. It is the
+     * only one with an attempt and without slices that is not complete.
+     */
+    public static LoadState gone(long generation, long reloads, long attempt) {
+        return new LoadState(
+                generation, reloads, attempt, false, 0, List.of(), "", Optional.empty(), "", "");
+    }
+
+    /**
      * One more load than there was, because somebody wants it.
      *
      * @param former null for none
      */
     public static LoadState again(LoadState former) {
         return former == null ? asked(1, 1) : asked(former.generation + 1, former.reloads + 1);
+    }
+
+    public boolean isGone() {
+        return attempt > 0 && !complete && slices.isEmpty();
+    }
+
+    /** Has the load of this number ended? */
+    public boolean isOver(long number) {
+        return generation > number || (generation == number && (complete || isGone()));
     }
 
     /** Generations that came of themselves. */

@@ -10,6 +10,7 @@ import io.dmsconnect.testing.DatabaseServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Tables that are loaded again because somebody asks for it, while a task runs. */
 public abstract class ReloadContract {
     private static final long PAUSE_NANOS = 500_000;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private Migration migration;
     private final AtomicBoolean enough = new AtomicBoolean();
@@ -246,6 +248,68 @@ public abstract class ReloadContract {
                     .containsExactlyInAnyOrderElementsOf(upTo(rows));
             assertThat(generation(harness, "t")).isEqualTo(4);
         }
+    }
+
+    /** Its changes would wait at the sink for ever. */
+    @Test
+    void theLoadOfATableThatIsGoneAfterARestartEnds() {
+        begin("full-load-and-cdc");
+        migration.config.put("load.batch.bytes", "4096");
+        migration.run(
+                "INSERT INTO t SELECT seq, repeat('x', 100) FROM "
+                        + "(WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n"
+                        + " WHERE seq < 900) SELECT seq FROM n) s");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("t") && harness.isLoaded("u"));
+            ask("first", "t");
+            harness.restart();
+            harness.until("begin", () -> begun(harness, "t") == 2);
+            harness.stop();
+            migration.run("RENAME TABLE t TO w");
+            harness.start();
+            harness.until("end", MINUTE, () -> generation(harness, "t") == 2);
+            assertGone(harness, "t");
+            // of a table that came while the task runs no start tells
+            harness.until("announced", () -> announced(harness, "w"));
+            harness.stop();
+            migration.run("DROP TABLE w", "INSERT INTO u VALUES (2, 'x')");
+            harness.start();
+            harness.until("end", MINUTE, () -> generation(harness, "w") == 1);
+            assertGone(harness, "w");
+            assertAllOnce(harness, "u");
+            long loads = loads(harness, "w") + loads(harness, "t");
+            harness.restart();
+            migration.run("INSERT INTO u VALUES (3, 'x')");
+            assertAllOnce(harness, "u");
+            assertThat(loads(harness, "w") + loads(harness, "t")).as("once").isEqualTo(loads);
+            harness.stop();
+            migration.run("CREATE TABLE w (id bigint, v text)", "INSERT INTO w VALUES (1, 'x')");
+            harness.start();
+            harness.until("load", MINUTE, () -> generation(harness, "w") > 1);
+            migration.run("INSERT INTO w VALUES (2, 'x')");
+            assertAllOnce(harness, "w");
+            migration.run("CREATE TABLE t (id bigint, v text)", "INSERT INTO t VALUES (1, 'x')");
+            harness.until("load", MINUTE, () -> generation(harness, "t") > 2);
+            assertAllOnce(harness, "t");
+        }
+    }
+
+    private static void assertGone(SourceHarness harness, String table) {
+        LoadMessage end = harness.last(table, LoadMessage.Type.END).orElseThrow().message();
+        assertThat(end.segment().count()).isZero();
+        assertThat(end.table().columns()).isEmpty();
+        assertThat(harness.changesOf(table))
+                .allMatch(c -> LoadPosition.parse(end.position()).includes(c.position()));
+    }
+
+    private static long begun(SourceHarness harness, String table) {
+        return harness.last(table, LoadMessage.Type.BEGIN)
+                .map(begin -> begin.message().generation())
+                .orElse(0L);
+    }
+
+    private static boolean announced(SourceHarness harness, String table) {
+        return harness.last(table, LoadMessage.Type.ANNOUNCE).isPresent();
     }
 
     @Test
