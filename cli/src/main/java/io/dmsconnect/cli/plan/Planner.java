@@ -25,13 +25,6 @@ public final class Planner {
     /** A producer refuses a record larger than its whole buffer. */
     private static final String PRODUCER_BUFFER = "134217728";
 
-    /**
-     * Longer than the topics of hundreds of tables take to be made on a busy machine, within what
-     * brokers allow ({@code transaction.max.timeout.ms}, 15 minutes). A worker that comes back ends
-     * the transaction it had at once, however long.
-     */
-    private static final String TRANSACTION_MILLIS = "600000";
-
     private final TaskDocument task;
     private final PlanOptions options;
 
@@ -103,7 +96,6 @@ public final class Planner {
         config.put("producer.override.buffer.memory", PRODUCER_BUFFER);
         config.put("producer.override.batch.size", "524288");
         config.put("producer.override.compression.type", "lz4");
-        config.put("producer.override.transaction.timeout.ms", TRANSACTION_MILLIS);
         ssl(endpoint).forEach((key, value) -> config.put("debezium." + key, value));
         endpoint.attributes()
                 .debezium()
