@@ -10,6 +10,7 @@ import io.dmsconnect.cli.progress.ControlTables.Partition;
 import io.dmsconnect.cli.progress.TableStatistics;
 import io.dmsconnect.cli.task.TaskDocument;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,8 @@ final class InSync {
                     TableStatistics.FULL_LOAD,
                     TableStatistics.RELOADED);
 
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private final TaskDocument resolved;
     private final ConnectClient connect;
     private final AppliedOffsets offsets;
@@ -33,6 +36,7 @@ final class InSync {
     private final String source;
     private final LogEnd asked;
     private Map<Partition, Long> ends;
+    private long lookedAt = System.nanoTime() - LOOK.toNanos();
 
     /** Asks now. */
     InSync(
@@ -52,7 +56,7 @@ final class InSync {
     boolean reached() throws SQLException, InterruptedException {
         if (ends == null) {
             if (connect.sourceOffsets(source).stream().noneMatch(asked::passedBy)
-                    || SourceState.tablesWaiting() > 0) {
+                    || !SourceState.isSettled()) {
                 return false;
             }
             ends = offsets.ends();
@@ -60,7 +64,7 @@ final class InSync {
         if (!offsets.reached(ends, control.nextOffsets())) {
             return false;
         }
-        if (SourceState.tablesWaiting() > 0 || isLoading()) {
+        if (!SourceState.isSettled() || isLoading()) {
             // what tells of the loads has come meanwhile, and has to be applied
             ends = null;
             return false;
@@ -68,14 +72,21 @@ final class InSync {
         return true;
     }
 
-    /** One that is gone from the source is not waited for. */
+    /** One that is gone from the source is not waited for; the source is asked now and then. */
     private boolean isLoading() throws SQLException {
         List<String> loading =
                 control.tables().stream()
                         .filter(table -> LOADING.contains(table.state()))
                         .map(TableStatistics::sourceTable)
                         .toList();
-        return !loading.isEmpty()
-                && loading.stream().anyMatch(SourceCatalogue.selected(resolved)::contains);
+        if (loading.isEmpty()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (now - lookedAt < LOOK.toNanos()) {
+            return true;
+        }
+        lookedAt = now;
+        return loading.stream().anyMatch(SourceCatalogue.selected(resolved)::contains);
     }
 }

@@ -2,6 +2,8 @@
 package io.dmsconnect.cli.run;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -13,35 +15,32 @@ final class SourceState {
 
     private SourceState() {}
 
-    /** How many tables of the source have to be loaded, or loaded anew, before it is in sync? */
-    static int tablesWaiting() {
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        int waiting = 0;
-        try {
-            for (ObjectName name :
-                    server.queryNames(new ObjectName("io.dmsconnect:type=source,*"), null)) {
-                waiting += (Integer) server.getAttribute(name, "TablesWaiting");
-            }
-            return waiting;
-        } catch (JMException e) {
-            return 1; // it is being stopped, or started
-        }
-    }
-
     /** Is the source's log being followed, or the load going on? */
     static boolean reads() {
+        List<Object> states = told("State");
+        return !states.isEmpty() && states.stream().noneMatch(NOT_READING::contains);
+    }
+
+    /**
+     * Is the log being followed, and has no table to be loaded anew? A task that has not got so far
+     * as to say which tables wait is not settled.
+     */
+    static boolean isSettled() {
+        return reads() && told("TablesWaiting").stream().allMatch(Integer.valueOf(0)::equals);
+    }
+
+    /** Empty while it is being stopped, or started. */
+    private static List<Object> told(String attribute) {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         try {
-            Set<ObjectName> names =
-                    server.queryNames(new ObjectName("io.dmsconnect:type=source,*"), null);
-            for (ObjectName name : names) {
-                if (NOT_READING.contains(server.getAttribute(name, "State"))) {
-                    return false;
-                }
+            List<Object> values = new ArrayList<>();
+            for (ObjectName name :
+                    server.queryNames(new ObjectName("io.dmsconnect:type=source,*"), null)) {
+                values.add(server.getAttribute(name, attribute));
             }
-            return !names.isEmpty();
+            return values;
         } catch (JMException e) {
-            return false; // it is being stopped, or started
+            return List.of();
         }
     }
 }
