@@ -12,13 +12,14 @@ public interface Followed {
 
     /**
      * From this place in the log on the name stands for another table, or one with another key: its
-     * changes are left out from here on, and it will be loaded anew.
+     * changes are left out from here on, and it will be loaded anew. Returns when Kafka has that:
+     * only then may the offset of a change behind those be stored.
      *
      * @param why such as "its key was changed"
      * @param settled is that so no longer for a load of the table as it is then, whose identity is
      *     given?
      */
-    void replaced(TableId table, String why, Predicate<String> settled);
+    void replaced(TableId table, String why, Predicate<String> settled) throws InterruptedException;
 
     /**
      * The same, found by comparing the table with an identity it had. Nothing is done where the
@@ -28,7 +29,8 @@ public interface Followed {
      * @param compared is the identity that is given the one the table was compared with?
      */
     default void replaced(
-            TableId table, Predicate<String> compared, String why, Predicate<String> settled) {
+            TableId table, Predicate<String> compared, String why, Predicate<String> settled)
+            throws InterruptedException {
         replaced(table, why, settled);
     }
 

@@ -48,6 +48,7 @@ final class Migration {
     private final Optional<RowsOutbox> rows;
     private final LoadedChanges loadedChanges;
     private final GoneTables gone;
+    private final DueLoads due;
     private final Set<Map<String, ?>> open = ConcurrentHashMap.newKeySet();
 
     /**
@@ -65,6 +66,7 @@ final class Migration {
             Optional<RowsOutbox> rows,
             LoadedChanges loadedChanges,
             GoneTables gone,
+            DueLoads due,
             SourceStatistics statistics,
             TableWatch watch,
             Patience patience) {
@@ -83,6 +85,7 @@ final class Migration {
         this.rows = rows;
         this.loadedChanges = loadedChanges;
         this.gone = gone;
+        this.due = due;
         this.reloads = new Reloads(config, offsets, marks);
         this.late =
                 new LateTables(
@@ -137,7 +140,7 @@ final class Migration {
         Set<TableId> reloaded = reloads.ask(selection.tables(), begun);
         Map<TableId, TablePlan> toLoad = new LinkedHashMap<>();
         Set<TableId> later = later(selection, begun, reloaded, known.isPresent());
-        later.addAll(replaced(former, reloaded));
+        later.addAll(replaced(former, reloaded, due.open(selection.tables(), begun)));
         selection
                 .plans()
                 .forEach(
@@ -190,17 +193,26 @@ final class Migration {
      * Tables that are not what they were when the task was stopped.
      *
      * @param reloaded are loaded anew anyway
+     * @param leftOut tables whose changes were left out by then, each with the reason
      */
-    private Set<TableId> replaced(Map<TableId, String> former, Set<TableId> reloaded)
+    private Set<TableId> replaced(
+            Map<TableId, String> former, Set<TableId> reloaded, Map<TableId, String> leftOut)
             throws InterruptedException {
         Set<TableId> replaced = new HashSet<>();
+        leftOut.forEach(
+                (id, why) -> {
+                    if (!reloaded.contains(id)) {
+                        LOG.warn("Table {} is loaded anew: {}", id, why);
+                        replaced.add(id);
+                    }
+                });
         Map<TableId, TableStanding> standings =
                 patience.recovering("reading the catalogue", () -> watch.compare(former));
         standings.forEach(
                 (id, standing) -> {
                     // one that is unfollowed, too: its last changes may have been left out
                     String why = standing.loadAnew() + standing.unfollowed();
-                    if (!why.isEmpty() && !reloaded.contains(id)) {
+                    if (!why.isEmpty() && !reloaded.contains(id) && !replaced.contains(id)) {
                         LOG.warn("Table {} is loaded anew: {}", id, why);
                         replaced.add(id);
                     }
@@ -271,7 +283,7 @@ final class Migration {
                         config.settings().errorBehavior().failOnNoTablesCaptured(),
                         config.loadsViews(),
                         selected -> known(selected, start));
-        report(engine.checkTables(selection.selected(), type.followsChanges()));
+        report(Selection.check(engine, selection.selected(), type));
         if (!config.loadsViews()) {
             Selection.viewsLeftOut(engine, mappings)
                     .ifPresent(left -> LOG.warn("{}", left.message()));

@@ -92,6 +92,8 @@ final class NewTables {
         }
         List<Table> all = new ArrayList<>(together.values());
         all.add(table);
+        AlikeNames.among(all.stream().map(Table::id).toList())
+                .ifPresent(alike -> problems.add(alike.message()));
         try {
             plans.put(id, mappings.planAll(all).get(id));
         } catch (ReplicationException e) {

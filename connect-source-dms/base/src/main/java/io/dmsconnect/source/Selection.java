@@ -64,6 +64,17 @@ record Selection(List<TableId> present, List<TableId> selected, Map<TableId, Tab
         return new Selection(present, taken, inLoadOrder(plans, mappings));
     }
 
+    /** What is wrong with the selected tables of a task. */
+    static List<Finding> check(
+            SourceEngine engine, Collection<TableId> selected, MigrationType type) {
+        List<Finding> findings =
+                new ArrayList<>(engine.checkTables(selected, type.followsChanges()));
+        if (type.followsChanges()) {
+            AlikeNames.among(selected).ifPresent(findings::add);
+        }
+        return findings;
+    }
+
     /** Of such a table nothing can be written; it is named and left out. */
     static boolean hasNoColumns(Table table) {
         if (table.columns().isEmpty()) {

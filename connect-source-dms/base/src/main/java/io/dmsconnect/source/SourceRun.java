@@ -101,9 +101,16 @@ final class SourceRun {
                                 () ->
                                         FullLoad.inBatches(
                                                 plan, outbox::putLoad, statistics, backOff()));
+        DueLoads due = new DueLoads(offsets, marks, tables::generation);
         this.watch =
                 new TableWatch(
-                        engine, offsets, marks, this::fail, this::thread, !config.loadsRows());
+                        engine,
+                        offsets,
+                        marks,
+                        due::remember,
+                        this::fail,
+                        this::thread,
+                        !config.loadsRows());
         // rows in the topic of the changes come before them: nobody has to wait for them
         ToLongFunction<TableId> generations = rows.isPresent() ? id -> 0 : tables::generation;
         this.changes =
@@ -145,6 +152,7 @@ final class SourceRun {
                         rows,
                         loadedChanges,
                         gone,
+                        due,
                         statistics,
                         watch,
                         patience);

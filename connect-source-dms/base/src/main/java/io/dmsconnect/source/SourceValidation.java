@@ -115,7 +115,7 @@ final class SourceValidation {
                                         DmsSourceConfig.RELOAD_TABLES,
                                         table
                                                 + " is no table of the source that the mappings select"));
-        source.checkTables(selected, type.followsChanges()).stream()
+        Selection.check(source, selected, type).stream()
                 .filter(Finding::fatal)
                 .forEach(finding -> add(config, finding.key(), finding.message()));
         try {

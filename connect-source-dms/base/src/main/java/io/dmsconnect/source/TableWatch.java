@@ -32,6 +32,7 @@ final class TableWatch implements Followed {
     private final SourceEngine engine;
     private final TaskOffsets offsets;
     private final Marks marks;
+    private final Due due;
     private final Consumer<RuntimeException> failed;
     private final BiFunction<Runnable, String, Thread> threads;
     private final boolean reloads;
@@ -48,9 +49,15 @@ final class TableWatch implements Followed {
      */
     private record Replaced(String why, Predicate<String> settled) {}
 
+    /** Returns when Kafka has it that the table has to be loaded anew. */
+    interface Due {
+        void remember(TableId table, String why) throws InterruptedException;
+    }
+
     private record Unfollowed(String why, long sinceNanos) {}
 
     /**
+     * @param due is told of tables whose changes are left out
      * @param failed takes what ends the task
      * @param threads makes the thread, not started
      * @param reloads can a table be loaded while changes are read?
@@ -59,12 +66,14 @@ final class TableWatch implements Followed {
             SourceEngine engine,
             TaskOffsets offsets,
             Marks marks,
+            Due due,
             Consumer<RuntimeException> failed,
             BiFunction<Runnable, String, Thread> threads,
             boolean reloads) {
         this.engine = engine;
         this.offsets = offsets;
         this.marks = marks;
+        this.due = due;
         this.failed = failed;
         this.threads = threads;
         this.reloads = reloads;
@@ -99,17 +108,30 @@ final class TableWatch implements Followed {
     }
 
     @Override
-    public synchronized void replaced(TableId table, String why, Predicate<String> settled) {
+    public void replaced(TableId table, String why, Predicate<String> settled)
+            throws InterruptedException {
+        due.remember(table, why);
         replace(table, new Replaced(why, settled));
     }
 
     @Override
-    public synchronized void replaced(
-            TableId table, Predicate<String> compared, String why, Predicate<String> settled) {
-        String now = known.get(table);
-        if (now == null || compared.test(now) || !settled.test(now)) {
-            replaced(table, why, settled);
+    public void replaced(
+            TableId table, Predicate<String> compared, String why, Predicate<String> settled)
+            throws InterruptedException {
+        if (isStill(table, compared, settled)) {
+            due.remember(table, why);
         }
+        synchronized (this) {
+            if (isStill(table, compared, settled)) {
+                replace(table, new Replaced(why, settled));
+            }
+        }
+    }
+
+    private synchronized boolean isStill(
+            TableId table, Predicate<String> compared, Predicate<String> settled) {
+        String now = known.get(table);
+        return now == null || compared.test(now) || !settled.test(now);
     }
 
     @Override
@@ -117,7 +139,7 @@ final class TableWatch implements Followed {
         return reloads;
     }
 
-    private void replace(TableId table, Replaced why) {
+    private synchronized void replace(TableId table, Replaced why) {
         replaced.put(table, why);
         unfollowed.remove(table);
         LOG.warn("Table {} has to be loaded anew: {}", table, why.why());

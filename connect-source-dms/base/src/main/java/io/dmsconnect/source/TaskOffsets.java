@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /**
@@ -20,9 +21,13 @@ final class TaskOffsets implements LoadPartitions {
     private static final String SEGMENT = "segment";
     private static final String KIND = "kind";
     private static final String START = "start";
+    private static final String LOAD = "load";
     private static final String RELOAD = "reload";
     private static final String PIECE = "piece";
     private static final String LATE = "late";
+    private static final String DUE = "due";
+    private static final String SCHEMA = "schema";
+    private static final String TABLE = "table";
     private static final String ID = "id";
 
     private final String task;
@@ -54,6 +59,30 @@ final class TaskOffsets implements LoadPartitions {
         return partition(TASK, task, KIND, LATE);
     }
 
+    Map<String, Object> dueLoadPartition(TableId table) {
+        return partition(TASK, task, KIND, DUE, SCHEMA, table.schema(), TABLE, table.name());
+    }
+
+    /** What {@link DueLoads} has stored, of those tables of which it has. */
+    Map<TableId, Map<String, Object>> dueLoads(Iterable<TableId> tables) {
+        return offsets(tables, this::dueLoadPartition);
+    }
+
+    private Map<TableId, Map<String, Object>> offsets(
+            Iterable<TableId> tables, Function<TableId, Map<String, Object>> partition) {
+        Map<Map<String, Object>, TableId> partitions = new HashMap<>();
+        tables.forEach(table -> partitions.put(partition.apply(table), table));
+        Map<TableId, Map<String, Object>> found = new HashMap<>();
+        reader.offsets(partitions.keySet())
+                .forEach(
+                        (of, offset) -> {
+                            if (offset != null) {
+                                found.put(partitions.get(of), offset);
+                            }
+                        });
+        return found;
+    }
+
     /** What {@link LateLoads} has stored. */
     Map<TableId, Long> lateLoads() {
         return Optional.ofNullable(reader.offset(lateLoadsPartition()))
@@ -74,11 +103,15 @@ final class TaskOffsets implements LoadPartitions {
     /** Of what {@link Marks} stores, or of a load. */
     static boolean isProgress(Map<String, ?> partition) {
         Object kind = partition.get(KIND);
-        return isLoad(partition) || START.equals(kind) || RELOAD.equals(kind) || LATE.equals(kind);
+        return isLoad(partition)
+                || START.equals(kind)
+                || RELOAD.equals(kind)
+                || LATE.equals(kind)
+                || DUE.equals(kind);
     }
 
     static boolean isLoad(Map<String, ?> partition) {
-        return "load".equals(partition.get(KIND));
+        return LOAD.equals(partition.get(KIND));
     }
 
     static boolean isOurs(Map<String, ?> partition) {
@@ -109,7 +142,7 @@ final class TaskOffsets implements LoadPartitions {
 
     @Override
     public Map<String, Object> of(TableId table) {
-        return partition(TASK, task, KIND, "load", "schema", table.schema(), "table", table.name());
+        return partition(TASK, task, KIND, LOAD, SCHEMA, table.schema(), TABLE, table.name());
     }
 
     private static Map<String, Object> partition(String... namesAndValues) {
@@ -120,16 +153,8 @@ final class TaskOffsets implements LoadPartitions {
 
     /** The loads that have begun. */
     Map<TableId, LoadState> loads(Collection<TableId> tables) {
-        Map<Map<String, Object>, TableId> partitions = new HashMap<>();
-        tables.forEach(table -> partitions.put(of(table), table));
         Map<TableId, LoadState> loads = new HashMap<>();
-        reader.offsets(partitions.keySet())
-                .forEach(
-                        (partition, offset) -> {
-                            if (offset != null) {
-                                loads.put(partitions.get(partition), LoadState.of(offset));
-                            }
-                        });
+        offsets(tables, this::of).forEach((id, offset) -> loads.put(id, LoadState.of(offset)));
         return loads;
     }
 

@@ -32,6 +32,7 @@ final class Connections implements AutoCloseable {
                     + "SET IntervalStyle = 'postgres';"
                     + "SET bytea_output = 'hex';"
                     + "SET lc_monetary = 'C';"
+                    + "SET quote_all_identifiers = off;"
                     + "SET extra_float_digits = 1";
 
     /**

@@ -33,7 +33,8 @@ final class ExactTextStream implements ReplicationStream {
         };
     }
 
-    private ReplicationMessage exact(ReplicationMessage message) throws SQLException {
+    private ReplicationMessage exact(ReplicationMessage message)
+            throws SQLException, InterruptedException {
         if (!isChange(message)) {
             return message;
         }

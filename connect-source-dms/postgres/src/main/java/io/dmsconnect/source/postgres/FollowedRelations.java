@@ -80,7 +80,7 @@ final class FollowedRelations implements AutoCloseable {
      * @param table as the message names it; null for one that is not followed
      * @param place of the message
      */
-    void reach(String table, Lsn place) throws SQLException {
+    void reach(String table, Lsn place) throws SQLException, InterruptedException {
         if (described.isEmpty()) {
             return;
         }
@@ -103,7 +103,7 @@ final class FollowedRelations implements AutoCloseable {
         return !replaced.contains(table) && !former.contains(table);
     }
 
-    private void look(long oid, String name, long place) throws SQLException {
+    private void look(long oid, String name, long place) throws SQLException, InterruptedException {
         String owner = names.get(oid);
         if (owner != null && !owner.equals(name)) {
             // what it is named here is not followed under its own name
@@ -136,17 +136,20 @@ final class FollowedRelations implements AutoCloseable {
     }
 
     /** What the log tells from before the table was known is in its rows. */
-    private void replaceFrom(long place, String name, String why) {
-        known(tables.get(name))
-                .filter(table -> table.isKnownAt(place))
-                .ifPresent(table -> replace(name, table, why, place));
+    private void replaceFrom(long place, String name, String why) throws InterruptedException {
+        Optional<TableIdentity> known =
+                known(tables.get(name)).filter(table -> table.isKnownAt(place));
+        if (known.isPresent()) {
+            replace(name, known.get(), why, place);
+        }
     }
 
     /**
      * @param known what the table was compared with; only a load gives it another place since when
      *     it is known
      */
-    private void replace(String name, TableIdentity known, String why, long place) {
+    private void replace(String name, TableIdentity known, String why, long place)
+            throws InterruptedException {
         if (replaced.add(name)) {
             followed.replaced(
                     tables.get(name),

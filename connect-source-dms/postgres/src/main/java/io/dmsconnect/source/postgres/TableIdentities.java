@@ -50,11 +50,22 @@ final class TableIdentities {
               JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.t
                 AND c.relkind IN ('r', 'p')),
             used AS (
-              SELECT w.oid, unnest(ARRAY[t.oid, t.typelem, t.typbasetype]) AS type
+              SELECT w.oid, a.atttypid AS type
               FROM wanted w
               JOIN pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
-              JOIN pg_type t ON t.oid = a.atttypid
-              WHERE t.typnamespace <> 'pg_catalog'::regnamespace),
+              UNION
+              SELECT u.oid, part.type
+              FROM used u
+              JOIN pg_type t ON t.oid = u.type AND t.typnamespace <> 'pg_catalog'::regnamespace
+              CROSS JOIN LATERAL (
+                SELECT unnest(ARRAY[t.typelem, t.typbasetype])
+                UNION ALL
+                SELECT f.atttypid FROM pg_attribute f
+                WHERE f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+                UNION ALL
+                SELECT r.rngsubtype FROM pg_range r
+                WHERE t.oid IN (r.rngtypid, (to_jsonb(r) ->> 'rngmultitypid')::oid)
+                ) AS part (type)),
             tree AS (
               SELECT w.oid AS root, w.oid AS member, w.relkind AS kind, true AS born,
                 '' AS attached FROM wanted w

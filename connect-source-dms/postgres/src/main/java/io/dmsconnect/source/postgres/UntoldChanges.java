@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Changes of which the catalogue does not tell what columns they speak of: the table is loaded
@@ -48,7 +49,20 @@ final class UntoldChanges {
 
     /** The name stands for another table than the one that is followed. */
     void another(TableId table) {
-        followed.replaced(table, "its name stands for another table than before", identity -> true);
+        replaced(table, "its name stands for another table than before", identity -> true);
+    }
+
+    private void replaced(TableId table, String why, Predicate<String> settled) {
+        try {
+            followed.replaced(table, why, settled);
+        } catch (InterruptedException e) {
+            throw stopping();
+        }
+    }
+
+    private static CancellationException stopping() {
+        Thread.currentThread().interrupt();
+        return new CancellationException("the task is stopping");
     }
 
     /**
@@ -69,7 +83,7 @@ final class UntoldChanges {
         if (isToCome == null) {
             AtomicBoolean asked = new AtomicBoolean();
             ofTable.put(transaction, asked);
-            followed.replaced(
+            replaced(
                     table,
                     WHY,
                     identity -> {
@@ -94,8 +108,7 @@ final class UntoldChanges {
                 Thread.sleep(LOOK_MILLIS);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the task is stopping");
+            throw stopping();
         }
         return isToCome.get();
     }

@@ -296,6 +296,34 @@ class NewTablesTest {
         }
     }
 
+    /** Debezium would take its changes for those of the one that is there. */
+    @Test
+    void oneWhoseNameIsThatOfAnotherWithADotBetweenIsLeftOut() {
+        String other = migration.schema + ".x";
+        String mappings = migration.config.get("table.mappings");
+        migration.config.put(
+                "table.mappings",
+                mappings.replace("\"" + migration.schema + "\"", "\"" + migration.schema + "%\""));
+        migration.run("CREATE TABLE \"x.y\" (id bigint PRIMARY KEY)");
+        try (SourceHarness harness = migration.start()) {
+            harness.until("load", () -> harness.isLoaded("x.y"));
+            migration.run(
+                    "CREATE SCHEMA \"" + other + "\"",
+                    "CREATE TABLE \"" + other + "\".y (id bigint PRIMARY KEY)",
+                    "INSERT INTO \"" + other + "\".y VALUES (7)",
+                    "CREATE TABLE fresh (id bigint)",
+                    "INSERT INTO fresh VALUES (1)",
+                    "INSERT INTO \"x.y\" VALUES (1)");
+            assertAllOnce(harness, "fresh");
+            harness.until("a change", () -> !harness.changesOf("x.y").isEmpty());
+            assertThat(harness.changesOf("x.y")).hasSize(1);
+            assertThat(harness.isLoaded("y")).isFalse();
+            assertThat(harness.changesOf("y")).isEmpty();
+        } finally {
+            migration.run("DROP SCHEMA IF EXISTS \"" + other + "\" CASCADE");
+        }
+    }
+
     @Test
     void withoutChecksTheyComeWithTheNextStart() {
         migration.config.put("new.tables.check.interval.ms", "0");

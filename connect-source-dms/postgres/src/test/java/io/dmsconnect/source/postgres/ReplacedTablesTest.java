@@ -4,6 +4,8 @@ package io.dmsconnect.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +86,41 @@ class ReplacedTablesTest {
         }
     }
 
+    /** The catalogue tells no more of the column then. */
+    @Test
+    void changesThatWereLeftOutForALoadThatNobodyHasAskedForYetAreLoadedAfterARestart()
+            throws Exception {
+        migration.run(
+                "CREATE TABLE t(id int PRIMARY KEY)",
+                "INSERT INTO t VALUES (1)",
+                "CREATE TABLE others(id int PRIMARY KEY)");
+        try (SourceHarness harness = loaded("t", "others");
+                Connection open = migration.server.connect();
+                Statement statement = open.createStatement()) {
+            migration.run("CREATE TABLE fresh(id int PRIMARY KEY)");
+            open.setAutoCommit(false);
+            // whoever asks for loads waits for this transaction
+            statement.execute("INSERT INTO " + migration.schema + ".fresh VALUES (1)");
+            harness.until("published", () -> !publications("fresh").isEmpty());
+            migration.run(
+                    "ALTER TABLE t ADD COLUMN n int DEFAULT 7",
+                    "INSERT INTO t VALUES (2, 8)",
+                    "INSERT INTO others VALUES (1)");
+            harness.until("left out", () -> !harness.changesOf("others").isEmpty());
+            migration.run("ALTER TABLE t DROP COLUMN n");
+            harness.restart();
+            open.commit();
+            assertSame(harness, "t", "others", "fresh");
+            migration.run("INSERT INTO t VALUES (3)");
+            assertSame(harness, "t");
+            assertThat(harness.generation("t")).isEqualTo(2);
+            harness.restart();
+            migration.run("INSERT INTO t VALUES (4)");
+            assertSame(harness, "t");
+            assertThat(harness.generation("t")).isEqualTo(2);
+        }
+    }
+
     @Test
     void whatAlterTypeAndDropExpressionDoToRowsIsLoaded() {
         migration.run(
@@ -91,17 +128,24 @@ class ReplacedTablesTest {
                 "CREATE TYPE pair AS (a int, b text)",
                 "CREATE TABLE moods(id int PRIMARY KEY, m mood, ms mood[])",
                 "INSERT INTO moods VALUES (1, 'sad', '{sad,glad}')",
+                "CREATE TYPE moody AS (m mood, x int)",
+                "CREATE TYPE moods_between AS RANGE (subtype = mood)",
+                "CREATE DOMAIN mood_of_all AS moods_between",
+                "CREATE TABLE inside(id int PRIMARY KEY, c moody[])",
+                "INSERT INTO inside VALUES (1, ARRAY[ROW('sad', 1)::moody])",
+                "CREATE TABLE between_(id int PRIMARY KEY, r mood_of_all)",
+                "INSERT INTO between_ VALUES (1, '[sad,glad]')",
                 "CREATE TABLE pairs(id int PRIMARY KEY, p pair)",
                 "INSERT INTO pairs VALUES (1, ROW(1, 'x'))",
                 "CREATE TABLE computed(id int PRIMARY KEY, g int GENERATED ALWAYS AS (id * 2) STORED)",
                 "INSERT INTO computed VALUES (1), (2)");
-        try (SourceHarness harness = loaded("moods", "pairs", "computed")) {
+        try (SourceHarness harness = loaded("moods", "inside", "between_", "pairs", "computed")) {
             migration.run("ALTER TYPE mood ADD VALUE 'bored'");
             migration.run("ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'");
             migration.run("ALTER TYPE pair ADD ATTRIBUTE z int");
             migration.run("ALTER TABLE computed ALTER g DROP EXPRESSION");
             migration.run("INSERT INTO computed VALUES (3, 7)");
-            assertSame(harness, "moods", "pairs", "computed");
+            assertSame(harness, "moods", "inside", "between_", "pairs", "computed");
         }
     }
 

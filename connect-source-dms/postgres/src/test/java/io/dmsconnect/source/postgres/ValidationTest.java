@@ -182,6 +182,30 @@ class ValidationTest {
         assertThat(errors()).isEmpty();
     }
 
+    /** Debezium takes changes of the one for changes of the other. */
+    @Test
+    void tablesWhoseNamesAreOneTextWithADotBetween() {
+        String other = migration.schema + ".x";
+        String mappings = migration.config.get("table.mappings");
+        migration.config.put(
+                "table.mappings",
+                mappings.replace("\"" + migration.schema + "\"", "\"" + migration.schema + "%\""));
+        migration.run(
+                "CREATE TABLE \"x.y\" (id int PRIMARY KEY)",
+                "CREATE SCHEMA \"" + other + "\"",
+                "CREATE TABLE \"" + other + "\".y (id int PRIMARY KEY)");
+        try {
+            assertOnly(
+                    "table.mappings",
+                    "\"%s\".\"x.y\" and \"%s\".\"y\"".formatted(migration.schema, other),
+                    "exclude rule");
+            migration.config.put("migration.type", "full-load");
+            assertThat(errors()).isEmpty();
+        } finally {
+            migration.run("DROP SCHEMA \"" + other + "\" CASCADE");
+        }
+    }
+
     @Test
     void twoTablesIntoOne() {
         migration.config.put(
