@@ -146,6 +146,17 @@ class AlteredTablesTest extends AlteredTablesContract {
                 "INSERT INTO t VALUES (0.1, 7, 'a', 'b', 'c', 'e', 1.25, 'g')");
     }
 
+    /** A timestamp of MaxDB is a DATETIME, whatever its range. */
+    @Test
+    void timestampsOfMaxDb() {
+        assertChanges(
+                "d",
+                LocalDateTime.parse("1960-01-02T03:04:05"),
+                "SET SESSION sql_mode = 'MAXDB'",
+                "ALTER TABLE t ADD d timestamp NULL",
+                "INSERT INTO t (id, d) VALUES (3, '1960-01-02 03:04:05')");
+    }
+
     @Test
     void whatAnEarlierPartHasDoneIsPassedOver() {
         assertFollows(

@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * Writes the types of columns by the names they have whatever a session's settings are: with
  * sql_mode REAL_AS_FLOAT a {@code REAL} is a {@code FLOAT}, with ORACLE a {@code DATE} is a {@code
- * DATETIME}, and without explicit_defaults_for_timestamp a {@code TIMESTAMP} is one that is {@code
- * NOT NULL}.
+ * DATETIME}, with MAXDB a {@code TIMESTAMP} is one, and without explicit_defaults_for_timestamp a
+ * {@code TIMESTAMP} is one that is {@code NOT NULL}.
  */
 public final class SessionTypes {
     private static final Map<String, String> OF_ORACLE =
@@ -29,9 +29,11 @@ public final class SessionTypes {
     /**
      * @param realIsFloat sql_mode has REAL_AS_FLOAT
      * @param oracle sql_mode has ORACLE
+     * @param maxDb sql_mode has MAXDB
      * @param implicitTimestamps explicit_defaults_for_timestamp is off
      */
-    public record Mode(boolean realIsFloat, boolean oracle, boolean implicitTimestamps) {}
+    public record Mode(
+            boolean realIsFloat, boolean oracle, boolean maxDb, boolean implicitTimestamps) {}
 
     private record Edit(int from, int to, String by) {}
 
@@ -44,7 +46,8 @@ public final class SessionTypes {
     /** The same statement; as it is where it is none that defines columns. */
     public static String plain(String text, Mode mode) {
         boolean timestamps =
-                mode.implicitTimestamps() && text.toUpperCase(Locale.ROOT).contains("TIMESTAMP");
+                (mode.implicitTimestamps() || mode.maxDb())
+                        && text.toUpperCase(Locale.ROOT).contains("TIMESTAMP");
         if (!timestamps && !mode.realIsFloat() && !mode.oracle()) {
             return text;
         }
@@ -133,6 +136,8 @@ public final class SessionTypes {
         String other = null;
         if (name.equals("REAL") && mode.realIsFloat()) {
             other = "FLOAT";
+        } else if (name.equals("TIMESTAMP") && mode.maxDb()) {
+            other = "DATETIME";
         } else if (mode.oracle()) {
             other = name.equals("NUMBER") ? sized ? "DECIMAL" : "DOUBLE" : OF_ORACLE.get(name);
         }

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 
 class SessionTypesTest {
     private static String oracle(String text) {
-        return SessionTypes.plain(text, new SessionTypes.Mode(true, true, false));
+        return SessionTypes.plain(text, new SessionTypes.Mode(true, true, false, false));
     }
 
     private static String implicit(String text) {
-        return SessionTypes.plain(text, new SessionTypes.Mode(false, false, true));
+        return SessionTypes.plain(text, new SessionTypes.Mode(false, false, false, true));
     }
 
     @Test

@@ -15,6 +15,7 @@ final class LoggedQuery extends QueryEventData {
     private static final int REAL_AS_FLOAT = 1;
     private static final int ANSI_QUOTES = 1 << 2;
     private static final int ORACLE = 1 << 9;
+    private static final int MAXDB = 1 << 12;
     private static final int NO_BACKSLASH_ESCAPES = 1 << 20;
 
     /** Codes of the settings, which come in this order. */
@@ -49,6 +50,7 @@ final class LoggedQuery extends QueryEventData {
                         new SessionTypes.Mode(
                                 (mode & REAL_AS_FLOAT) != 0,
                                 mariaDb && (mode & ORACLE) != 0,
+                                mariaDb && (mode & MAXDB) != 0,
                                 !explicitTimestamps)));
         mode = 0;
         explicitTimestamps = true;
