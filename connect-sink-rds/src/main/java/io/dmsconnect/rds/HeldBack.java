@@ -49,7 +49,15 @@ final class HeldBack {
      * @param tried how many of the records have been looked at together
      * @param since when the last of them came
      */
-    private record Held(List<SinkRecord> records, int tried, long since) {}
+    private record Held(List<SinkRecord> records, int tried, long since) {
+        Held without(Positions applied, TopicPartition partition) {
+            List<SinkRecord> left =
+                    records.stream()
+                            .filter(record -> !applied.has(partition, record.originalKafkaOffset()))
+                            .toList();
+            return left.size() == records.size() ? this : new Held(left, left.size(), since);
+        }
+    }
 
     private final Map<TopicPartition, Held> held = new HashMap<>();
     private final Map<TopicPartition, Held> next = new HashMap<>();
@@ -97,13 +105,18 @@ final class HeldBack {
      * What is to be written now.
      *
      * @param work new records by partition
+     * @param positions of what DDL has made durable in a pass that was taken back: that is not to
+     *     be written once more, since what came behind it is not given again
      * @return with those in hand before them; without those that are not worth another look yet
      */
-    Map<TopicPartition, List<SinkRecord>> before(Map<TopicPartition, List<SinkRecord>> work) {
+    Map<TopicPartition, List<SinkRecord>> before(
+            Map<TopicPartition, List<SinkRecord>> work, Positions positions) {
         Map<TopicPartition, List<SinkRecord>> all = new LinkedHashMap<>(work);
         givenAgain = 0;
         postponed = 0;
         next.clear();
+        held.replaceAll((partition, former) -> former.without(positions, partition));
+        held.values().removeIf(former -> former.records().isEmpty());
         held.forEach(
                 (partition, former) -> {
                     List<SinkRecord> fresh = work.getOrDefault(partition, List.of());

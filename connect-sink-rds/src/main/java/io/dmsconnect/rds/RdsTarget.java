@@ -143,7 +143,7 @@ final class RdsTarget implements AutoCloseable {
                 checkBuilder();
                 openGates(connection);
                 Map<TopicPartition, List<SinkRecord>> work =
-                        held.before(notYetApplied(records, moved));
+                        held.before(notYetApplied(records, moved), positions);
                 again = held.givenAgain();
                 writeAll(connection, work);
                 outcomes.waiting.addAndGet(held.postponed());
