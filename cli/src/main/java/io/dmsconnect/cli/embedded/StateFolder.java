@@ -48,7 +48,7 @@ public final class StateFolder implements AutoCloseable {
     /** Empty where another process, or another part of this one, has the folder. */
     public static Optional<StateFolder> lock(Path path) {
         try {
-            Files.createDirectories(path);
+            make(path.toAbsolutePath());
             Path real = path.toRealPath();
             FileChannel channel =
                     FileChannel.open(
@@ -67,6 +67,22 @@ public final class StateFolder implements AutoCloseable {
             return Optional.of(new StateFolder(real, channel));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Rows of the databases go through the folder: one that is made is its owner's alone. */
+    private static void make(Path path) throws IOException {
+        if (Files.exists(path)) {
+            return;
+        }
+        Files.createDirectories(path.getParent());
+        try {
+            Files.createDirectories(
+                    path,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } catch (UnsupportedOperationException notThere) {
+            Files.createDirectories(path);
         }
     }
 

@@ -26,7 +26,14 @@ final class SourceState {
      * as to say which tables wait is not settled.
      */
     static boolean isSettled() {
-        return reads() && told("TablesWaiting").stream().allMatch(Integer.valueOf(0)::equals);
+        return reads() && waiting() == 0;
+    }
+
+    /** Tables that are not as the source has them until they have been loaded. */
+    static int waiting() {
+        return told("TablesWaiting").stream()
+                .mapToInt(tables -> ((Number) tables).intValue())
+                .sum();
     }
 
     /** Empty while it is being stopped, or started. */

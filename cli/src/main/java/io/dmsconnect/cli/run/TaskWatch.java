@@ -225,6 +225,12 @@ public final class TaskWatch {
         if (!task.reads()) {
             return "waiting for the source";
         }
+        int waiting = SourceState.waiting();
+        if (waiting > 0) {
+            return waiting == 1
+                    ? "1 table waits to be loaded"
+                    : waiting + " tables wait to be loaded";
+        }
         caughtUp = true;
         return "in sync";
     }
