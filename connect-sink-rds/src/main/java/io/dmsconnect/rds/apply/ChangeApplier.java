@@ -284,7 +284,7 @@ final class ChangeApplier {
                 try {
                     binding.bind(statement, write.row());
                     if (oneByOne) {
-                        int count = statement.executeUpdate();
+                        int count = statements.executeUpdate(statement);
                         if (deletes) {
                             checkAtMostOne(write.change(), count);
                         }
@@ -367,7 +367,7 @@ final class ChangeApplier {
                 statements.prepare(
                         table.hasKey() ? dialect.upsert(table) : dialect.insert(table))) {
             bindAll(statement, change.after());
-            statement.executeUpdate();
+            statements.executeUpdate(statement);
         }
     }
 
@@ -389,7 +389,7 @@ final class ChangeApplier {
                 statements.bind(statement, parameter++, column, change.after().value(column));
             }
             bindKey(statement, parameter, change.after());
-            int count = statement.executeUpdate();
+            int count = statements.executeUpdate(statement);
             if (count > 0 || !mayBeGone) {
                 checkOne(
                         change,
@@ -419,12 +419,15 @@ final class ChangeApplier {
         try (PreparedStatement statement = statements.prepare(deleteOther)) {
             int next = bindKey(statement, 1, to);
             bindKey(statement, next, from);
-            checkAtMostOne(change, statement.executeUpdate());
+            checkAtMostOne(change, statements.executeUpdate(statement));
         }
         try (PreparedStatement statement = statements.prepare(dialect.update(table, keyColumns))) {
             int next = bindKey(statement, 1, to);
             bindKey(statement, next, from);
-            checkOne(change, statement.executeUpdate(), "the target has lost the row meanwhile");
+            checkOne(
+                    change,
+                    statements.executeUpdate(statement),
+                    "the target has lost the row meanwhile");
         }
     }
 
@@ -463,7 +466,7 @@ final class ChangeApplier {
             for (int i = 0; i < before.size(); i++) {
                 statements.bindMatch(statement, parameter++, i, before.value(i));
             }
-            int count = statement.executeUpdate();
+            int count = statements.executeUpdate(statement);
             if (count != 1) {
                 throw new ReplicationException(
                         FailureKind.RECORD,

@@ -74,7 +74,7 @@ final class InsertLoader implements BulkLoader {
                 statements.bind(statement, i + 1, i, row[i]);
             }
             if (oneByOne) {
-                statement.executeUpdate();
+                statements.executeUpdate(statement);
             } else {
                 statement.addBatch();
             }

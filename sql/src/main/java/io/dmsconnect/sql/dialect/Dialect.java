@@ -239,6 +239,11 @@ public interface Dialect {
     /** Suffix of a SELECT whose rows nobody may change before the transaction ends. */
     String shareLock();
 
+    /** How a row with the error value of an ENUM is written; empty where no type has one. */
+    default Optional<ErrorValues> errorValues() {
+        return Optional.empty();
+    }
+
     /** True where DDL ends the open transaction. */
     boolean ddlCommits();
 

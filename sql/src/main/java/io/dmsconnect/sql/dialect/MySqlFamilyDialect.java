@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 
 /** What MySQL and MariaDB share. Numbers are bound as numbers, times as text in UTC. */
 abstract class MySqlFamilyDialect implements Dialect {
+    private static final String SQL_MODE =
+            "SET SESSION sql_mode = '%sNO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES'";
+    private static final String STRICT = SQL_MODE.formatted("STRICT_ALL_TABLES,");
     private static final int LONGEST_NAME = 64;
     private static final int NULL_REFUSED = 1048;
     private static final int UNKNOWN_DATABASE = 1049;
@@ -219,9 +222,16 @@ abstract class MySqlFamilyDialect implements Dialect {
     }
 
     @Override
+    public final Optional<ErrorValues> errorValues() {
+        return Optional.of(new ErrorValues(SQL_MODE.formatted(""), STRICT, 1265));
+    }
+
+    @Override
     public final List<String> session() {
         return List.of(
-                "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES'",
+                STRICT,
+                // what a bulk load has altered is told by warnings only
+                "SET SESSION max_error_count = 64",
                 "SET SESSION time_zone = '+00:00'",
                 "SET SESSION foreign_key_checks = 0",
                 "SET SESSION unique_checks = 1",
