@@ -109,6 +109,13 @@ public sealed interface Statement {
 
     record Renamed(TableId from, TableId to) {}
 
+    record Truncate(String text, TableId table) implements Statement {
+        @Override
+        public String kind() {
+            return "TRUNCATE TABLE";
+        }
+    }
+
     /**
      * @param harmless changes no table's shape and no rows
      */

@@ -90,6 +90,10 @@ public final class StatementReader {
         if (cursor.take("RENAME", "TABLE") || cursor.take("RENAME", "TABLES")) {
             return rename(cursor, text);
         }
+        if (cursor.take("TRUNCATE")) {
+            cursor.take("TABLE");
+            return new Statement.Truncate(text, cursor.table());
+        }
         String verb = cursor.next().text().toUpperCase(Locale.ROOT);
         return new Statement.Other(text, verb, HARMLESS.contains(verb));
     }
@@ -110,7 +114,7 @@ public final class StatementReader {
         }
         return read instanceof Statement.Alter
                 || read instanceof Statement.Rename rename && rename.renamed().size() == 1
-                || read instanceof Statement.Other other && other.kind().equals("TRUNCATE");
+                || read instanceof Statement.Truncate;
     }
 
     /** MariaDB's {@code SET STATEMENT max_statement_time=1 FOR ...}. */

@@ -132,6 +132,17 @@ class StatementReaderTest {
                 .isInstanceOf(UnreadableStatementException.class);
     }
 
+    @Test
+    void whichTableIsEmptied() {
+        for (String statement :
+                List.of("TRUNCATE t", "truncate table `t`", "TRUNCATE /* u */ TABLE d.t WAIT 5")) {
+            assertThat(read(statement))
+                    .isInstanceOfSatisfying(
+                            Statement.Truncate.class, it -> assertThat(it.table()).isEqualTo(T));
+            assertThat(StatementReader.isOfTemporaryTable(statement, "d")).isTrue();
+        }
+    }
+
     /** Much longer than a stack is deep. */
     @Test
     void aLiteralMayBeAsLongAsItLikes() {

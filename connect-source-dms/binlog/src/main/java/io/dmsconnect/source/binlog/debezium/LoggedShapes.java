@@ -173,7 +173,7 @@ public final class LoggedShapes {
      *
      * @param offset Debezium's, at the statement
      * @param tables Debezium's
-     * @param renumber is called for tables before they are altered
+     * @param renumber is called for tables before they are altered or emptied
      * @return Debezium's events; none for one that is not understood and concerns nobody
      */
     public List<SchemaChangeEvent> statement(
@@ -193,6 +193,10 @@ public final class LoggedShapes {
         }
         if (isApplied(statement, place(offset))) {
             return List.of();
+        }
+        if (statement instanceof Statement.Truncate truncate) {
+            // a change of its rows, which no row comes before
+            renumber.accept(NumberingParser.id(truncate.table()));
         }
         List<io.dmsconnect.core.schema.TableId> named = StatementEffects.tables(statement);
         Map<io.dmsconnect.core.schema.TableId, Table> before = new HashMap<>();

@@ -54,6 +54,8 @@ final class UnreadableStatements {
             RuntimeException cause) {
         if (statement instanceof Statement.Other other && !other.harmless()) {
             passOver(other.text(), database, cause);
+        } else if (statement instanceof Statement.Truncate truncate) {
+            passOver(truncate.kind(), List.of(truncate.table()), cause);
         } else {
             passOver(statement.kind(), tables, cause);
         }

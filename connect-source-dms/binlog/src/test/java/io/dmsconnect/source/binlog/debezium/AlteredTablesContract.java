@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dmsconnect.core.event.LoadMessage;
+import io.dmsconnect.core.event.Operation;
 import io.dmsconnect.core.event.RowChange;
 import io.dmsconnect.testing.DatabaseServer;
 import java.sql.Connection;
@@ -251,6 +252,46 @@ public abstract class AlteredTablesContract {
             harness.restart();
             migration.run("UPDATE t SET id = 77 WHERE id = 2");
             assertArrives(harness, "restarted");
+        }
+    }
+
+    /** It is the first change behind the load, and others of its shape stand in front of that. */
+    @Test
+    void aTruncateBehindALoadHasTheNumbersOfTheLoad() {
+        migration.run("CREATE TABLE u (id int PRIMARY KEY)", "INSERT INTO u VALUES (0)");
+        try (SourceHarness harness = migration.start()) {
+            awaitLoad(harness);
+            harness.stop();
+            List<String> statements = new ArrayList<>(List.of("BEGIN"));
+            for (int i = 0; i < 3000; i++) {
+                statements.add("UPDATE u SET id = id + 1");
+            }
+            statements.addAll(
+                    List.of(
+                            "COMMIT",
+                            "ALTER TABLE t DROP COLUMN b, ADD COLUMN b varchar(20)",
+                            "UPDATE t SET b = 'new' WHERE id = 1"));
+            migration.run(statements.toArray(String[]::new));
+            migration.config.put(
+                    "reload.tables",
+                    "{\"id\": \"1\", \"tables\": [{\"SchemaName\": \"%s\", \"TableName\": \"t\"}]}"
+                            .formatted(migration.database));
+            harness.start();
+            harness.until("loaded again", () -> generation(harness) > 1);
+            migration.run("TRUNCATE TABLE t", "INSERT INTO t (id, b) VALUES (3, 'b3')");
+            harness.until("changes", () -> harness.changesOf("t").size() >= 3);
+            List<RowChange> changes = harness.changesOf("t");
+            assertThat(changes.get(1).operation()).isEqualTo(Operation.TRUNCATE);
+            assertThat(changes.subList(1, 3))
+                    .allSatisfy(
+                            change ->
+                                    assertThat(change.table().columns())
+                                            .isEqualTo(
+                                                    harness.last("t", LoadMessage.Type.BEGIN)
+                                                            .orElseThrow()
+                                                            .message()
+                                                            .table()
+                                                            .columns()));
         }
     }
 
