@@ -171,6 +171,14 @@ public interface SourceEngine extends AutoCloseable {
     LoadSnapshot snapshot(int readers);
 
     /**
+     * As {@link #snapshot(int)}, for a load of these tables: one that is altered before its turn
+     * comes is never read by columns that its rows in the snapshot do not have.
+     */
+    default LoadSnapshot snapshot(int readers, Collection<TableId> tables) {
+        return snapshot(readers);
+    }
+
+    /**
      * What has to be read from a newer snapshot where some of these slices were loaded from an
      * older one.
      */

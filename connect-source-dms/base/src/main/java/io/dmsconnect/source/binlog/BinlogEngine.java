@@ -45,6 +45,9 @@ public abstract class BinlogEngine implements SourceEngine {
     private final Map<String, PairCharset> pairCharsets = new ConcurrentHashMap<>();
     private final ShapeHistory history;
 
+    /** Tables to be read from the last snapshot, as they were before it was taken. */
+    private volatile Map<TableId, Table> beforeSnapshot = Map.of();
+
     /**
      * @param driver MariaDB's, which both servers understand
      */
@@ -167,6 +170,11 @@ public abstract class BinlogEngine implements SourceEngine {
 
     @Override
     public final LoadIdentity identify(Table table, String position, String held, String begun) {
+        Table before = beforeSnapshot.get(table.id());
+        if (before != null && !before.equals(table)) {
+            // the log may not be read so far yet, and the snapshot has rows of another shape
+            throw Identities.altered(table.id());
+        }
         Optional<LogCoordinates> at = LogCoordinates.parse(position);
         if (at.isEmpty()) {
             return new LoadIdentity(table, begun);
@@ -341,6 +349,12 @@ public abstract class BinlogEngine implements SourceEngine {
                                 "reading the catalogue",
                                 connection -> TableSlices.areAsCut(connection, table, slices));
         return resumes ? Resumption.UNFINISHED : Resumption.ALL;
+    }
+
+    @Override
+    public final LoadSnapshot snapshot(int readers, Collection<TableId> tables) {
+        beforeSnapshot = describe(tables);
+        return snapshot(readers);
     }
 
     @Override

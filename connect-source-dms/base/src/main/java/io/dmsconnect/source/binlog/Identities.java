@@ -77,6 +77,12 @@ final class Identities {
                 && (!altered || begun.columns().ids().equals(now.columns().ids()));
     }
 
+    /** The load begins anew, with a newer snapshot. */
+    static ReplicationException altered(TableId table) {
+        return new ReplicationException(
+                FailureKind.TABLE, table.toString(), "is altered while its load begins");
+    }
+
     private ColumnIds numbered(
             TableId table, List<String> names, LogCoordinates at, LogCoordinates held) {
         Deque<Shape> ofTable = shapes.get(table);
@@ -97,8 +103,7 @@ final class Identities {
         }
         boolean isUnknown = then == null || isBeyond && !then.columns().hasNames(names);
         if (altered != null || isUnknown) {
-            throw new ReplicationException(
-                    FailureKind.TABLE, table.toString(), "is altered while its load begins");
+            throw altered(table);
         }
         return isBeyond ? then.columns() : then.columns().renewed(names);
     }

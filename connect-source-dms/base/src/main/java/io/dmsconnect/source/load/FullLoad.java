@@ -178,7 +178,8 @@ public final class FullLoad {
     }
 
     private void loadFromOneSnapshot(List<TableLoad> loads) throws InterruptedException {
-        try (LoadSnapshot opened = plan.engine().snapshot(plan.readers())) {
+        List<TableId> ids = loads.stream().map(TableLoad::id).toList();
+        try (LoadSnapshot opened = plan.engine().snapshot(plan.readers(), ids)) {
             snapshot = opened;
             if (stopping) {
                 return;
