@@ -174,7 +174,7 @@ final class ExactMariaDbTask extends BinlogSourceTask<MariaDbPartition, MariaDbO
                 new MariaDbErrorHandler(config, queue, errors) {
                     @Override
                     public void setProducerThrowable(Throwable failure) {
-                        super.setProducerThrowable(LogFailures.explained(failure, events.place()));
+                        super.setProducerThrowable(events.explained(failure));
                     }
                 };
         BinlogEventMetadataProvider metadata = new BinlogEventMetadataProvider();

@@ -96,6 +96,7 @@ class AlteredTablesTest extends AlteredTablesContract {
                         "ALTER TABLE t ADD n bigint",
                         "SET SESSION sql_log_bin = 1",
                         "INSERT INTO t (id, n) VALUES (3, 5)"),
+                named("t") + ": a row in the log has 7 columns",
                 "sql_log_bin");
     }
 

@@ -177,7 +177,7 @@ final class ExactMySqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffsetC
                 new MySqlErrorHandler(config, queue, errors) {
                     @Override
                     public void setProducerThrowable(Throwable failure) {
-                        super.setProducerThrowable(LogFailures.explained(failure, events.place()));
+                        super.setProducerThrowable(events.explained(failure));
                     }
                 };
         BinlogEventMetadataProvider metadata = new BinlogEventMetadataProvider();

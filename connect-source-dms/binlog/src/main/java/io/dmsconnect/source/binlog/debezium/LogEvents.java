@@ -77,6 +77,9 @@ public final class LogEvents {
     private final EventPlaces places = new EventPlaces();
     private boolean gtidsBegin;
 
+    /** The followed table whose rows were handed on last; null for none. */
+    private TableId withRows;
+
     /** Ends the transaction with the statement that is read next? */
     private boolean standalone;
 
@@ -119,6 +122,18 @@ public final class LogEvents {
     /** About where the log is being read, for people. */
     public String place() {
         return places.now().file();
+    }
+
+    /**
+     * The failure in our words; see {@link LogFailures#explained}. Debezium names a table without
+     * its database.
+     */
+    public Throwable explained(Throwable failure) {
+        TableId table = withRows;
+        return LogFailures.explained(
+                failure,
+                place(),
+                name -> table != null && table.name().equals(name) ? table.toString() : name);
     }
 
     /** Where the event that is being read begins. */
@@ -555,6 +570,7 @@ public final class LogEvents {
         if (table == null) {
             return true;
         }
+        withRows = table;
         int all = hidden.count(tables.get(number));
         if (columns.cardinality() == all && (others == null || others.cardinality() == all)) {
             changed.add(table);

@@ -6,6 +6,7 @@ import io.dmsconnect.core.failure.FailureKind;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.source.Refusal;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,8 +63,9 @@ public final class LogFailures {
      * same failure where it may.
      *
      * @param place up to where the log was followed
+     * @param named the table of rows that has this name, with its database
      */
-    public static Throwable explained(Throwable failure, String place) {
+    static Throwable explained(Throwable failure, String place, UnaryOperator<String> named) {
         ServerException answer = answer(failure);
         if (answer != null && isGone(answer)) {
             return gone(place, answer.getMessage(), failure);
@@ -83,7 +85,7 @@ public final class LogFailures {
             Matcher shape = OTHER_SHAPE.matcher(String.valueOf(at.getMessage()));
             if (shape.find()) {
                 return shape(
-                        shape.group(1),
+                        named.apply(shape.group(1)),
                         "a row in the log has %s columns, where the table is known with %s"
                                 .formatted(shape.group(3), shape.group(2)),
                         failure);

@@ -146,6 +146,11 @@ public abstract class AlteredTablesContract {
         }
     }
 
+    /** As messages name it. */
+    protected String named(String table) {
+        return migration.database + "." + table;
+    }
+
     protected void run(String... statements) {
         migration.run(statements);
     }
