@@ -276,6 +276,15 @@ final class Migration {
 
     private Selection select(Optional<TaskStart> start) {
         report(engine.check(type.followsChanges()));
+        start.ifPresent(
+                known ->
+                        Selection.refuseUnfollowable(
+                                engine,
+                                mappings,
+                                id ->
+                                        type.loads()
+                                                ? offsets.loads(List.of(id)).containsKey(id)
+                                                : known.hadForCertain(id)));
         Selection selection =
                 Selection.of(
                         engine,

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -124,6 +125,24 @@ record Selection(List<TableId> present, List<TableId> selected, Map<TableId, Tab
                         Finding.warning(
                                 DmsSourceConfig.TABLE_MAPPINGS,
                                 "these are selected, and left out: " + String.join(", ", named)));
+    }
+
+    /**
+     * A table whose changes were followed, and no longer can be, is not left out as if it had never
+     * been there: the log has not been read to where it became such a one.
+     *
+     * @param followed was its load begun, or were its changes followed?
+     */
+    static void refuseUnfollowable(
+            SourceEngine engine, TableMappings mappings, Predicate<TableId> followed) {
+        engine.unfollowable()
+                .forEach(
+                        (id, why) -> {
+                            if (mappings.selects(id, false) && followed.test(id)) {
+                                throw new ReplicationException(
+                                        FailureKind.TABLE, id.toString(), why);
+                            }
+                        });
     }
 
     /** The tables as they are loaded: by load-order, highest first, then by name. */

@@ -50,6 +50,14 @@ public interface SourceEngine extends AutoCloseable {
     }
 
     /**
+     * Tables that no task can follow any longer, whatever they were before, each with why, and what
+     * to do.
+     */
+    default Map<TableId, String> unfollowable() {
+        return Map.of();
+    }
+
+    /**
      * The tables' exact shapes; a table that is gone is left out. One round trip for many tables.
      */
     Map<TableId, Table> describe(Collection<TableId> tables);

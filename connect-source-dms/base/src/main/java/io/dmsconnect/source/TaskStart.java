@@ -38,6 +38,11 @@ record TaskStart(String position, Optional<Set<TableId>> tables, Map<TableId, St
         return tables.isEmpty() || tables.get().contains(table);
     }
 
+    /** False where nobody knows. */
+    boolean hadForCertain(TableId table) {
+        return tables.isPresent() && had(table);
+    }
+
     /** As it is kept in source offsets. */
     Map<String, Object> offset() {
         Map<String, Object> offset = new HashMap<>();

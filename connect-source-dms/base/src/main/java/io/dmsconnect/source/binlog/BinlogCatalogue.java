@@ -87,6 +87,14 @@ final class BinlogCatalogue {
         return unusable;
     }
 
+    static Map<TableId, String> unfollowable(Connection connection) throws SQLException {
+        Map<TableId, String> unfollowable = new TreeMap<>();
+        for (TableId table : ofType(connection, "SYSTEM VERSIONED")) {
+            unfollowable.put(table, LostChanges.OF_VERSIONING);
+        }
+        return unfollowable;
+    }
+
     private static List<TableId> ofType(Connection connection, String type) throws SQLException {
         return ofType(connection, type, "NOT");
     }

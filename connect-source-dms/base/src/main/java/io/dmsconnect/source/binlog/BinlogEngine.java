@@ -114,6 +114,11 @@ public abstract class BinlogEngine implements SourceEngine {
     }
 
     @Override
+    public final Map<TableId, String> unfollowable() {
+        return connections.with("reading the catalogue", BinlogCatalogue::unfollowable);
+    }
+
+    @Override
     public final Map<TableId, Table> describe(Collection<TableId> tables) {
         return connections.with(
                 "reading the catalogue",

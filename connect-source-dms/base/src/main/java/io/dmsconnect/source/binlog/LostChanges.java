@@ -24,6 +24,12 @@ public final class LostChanges {
                     + " statements of the application change these rows, or reload the tables after"
                     + " such changes: ";
 
+    /** Said of a table that gets a history. */
+    public static final String OF_VERSIONING =
+            "ALTER TABLE ... SYSTEM VERSIONING: the log has rows of the past from there on, which are"
+                    + " not followed. Exclude the table in the mappings, or drop its versioning and"
+                    + " reload it";
+
     private static final Logger LOG = LoggerFactory.getLogger(LostChanges.class);
 
     private final ShapeHistory history;

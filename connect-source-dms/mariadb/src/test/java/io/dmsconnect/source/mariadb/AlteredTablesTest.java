@@ -58,6 +58,30 @@ class AlteredTablesTest extends AlteredTablesContract {
         assertStops("ALTER TABLE t ADD SYSTEM VERSIONING", "SYSTEM VERSIONING");
     }
 
+    /** The statement is not read in the log before the task starts again. */
+    @Test
+    void versioningThatComesWhileTheTaskIsStoppedStopsItToo() {
+        assertStopsWhenStarted("ALTER TABLE t ADD SYSTEM VERSIONING", "SYSTEM VERSIONING");
+    }
+
+    /** Debezium's own messages have it. */
+    @Test
+    void aStatementThatIsNotUnderstoodIsNotShown() {
+        String secret = " ADD d varchar(20) DEFAULT '" + SECRET + "'";
+        assertStops(
+                "ALTER TABLE t" + secret + ", ADD CHECK (CAST(id AS double) <> 7)", "ALTER TABLE");
+    }
+
+    @Test
+    void aDefinitionThatIsNotUnderstoodIsNotShown() {
+        run(
+                "CREATE OR REPLACE TABLE t (id int, s varchar(20) DEFAULT '"
+                        + SECRET
+                        + "', f date,"
+                        + " e date, PERIOD FOR p (f, e), PRIMARY KEY (id, p WITHOUT OVERLAPS))");
+        assertDoesNotStart("its definition is not understood");
+    }
+
     @Test
     void compressedColumnsArrive() {
         run(

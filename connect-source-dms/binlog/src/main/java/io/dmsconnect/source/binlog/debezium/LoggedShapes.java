@@ -194,6 +194,7 @@ public final class LoggedShapes {
         if (isApplied(statement, place(offset))) {
             return List.of();
         }
+        effects.refuse(statement);
         if (statement instanceof Statement.Truncate truncate) {
             // a change of its rows, which no row comes before
             renumber.accept(NumberingParser.id(truncate.table()));

@@ -122,9 +122,8 @@ public final class OffsetsSchemaHistory extends AbstractSchemaHistory {
                         FailureKind.TABLE,
                         table.toString(),
                         "its definition is not understood, so that its changes cannot be followed;"
-                                + " exclude the table: "
-                                + e.getMessage(),
-                        e);
+                                + " exclude the table",
+                        UnreadableStatements.shown(e));
             }
             logger.debug("The definition of {} is not understood; it is not followed", table);
         }

@@ -71,6 +71,16 @@ final class StatementEffects {
         return tables;
     }
 
+    /** Of a statement that Debezium may not understand, before it is asked. */
+    void refuse(Statement statement) {
+        if (statement instanceof Statement.Alter alter
+                && alter.versioning()
+                && isFollowed(alter.table())) {
+            throw new ReplicationException(
+                    FailureKind.TABLE, alter.table().toString(), LostChanges.OF_VERSIONING);
+        }
+    }
+
     /**
      * @param before tables of the statement that were there
      * @param tables as they are now
@@ -108,14 +118,6 @@ final class StatementEffects {
             Tables tables,
             LogCoordinates at) {
         TableId table = alter.table();
-        if (alter.versioning() && isFollowed(table)) {
-            throw new ReplicationException(
-                    FailureKind.TABLE,
-                    table.toString(),
-                    "ALTER TABLE ... SYSTEM VERSIONING: the log has rows of the past from there on,"
-                            + " which are not followed. Exclude the table in the mappings, or drop"
-                            + " its versioning and reload it");
-        }
         alter.rewritten().forEach(part -> shapes.anew(part.table(), part.what(), at));
         if (alter.renamed().isPresent()) {
             shapes.anew(table, "ALTER TABLE ... RENAME", at);

@@ -50,7 +50,7 @@ public final class TableForms {
                 "load.records=rows, " + shape.table().id(),
                 "is a view, or a table whose definition is not understood, so that its rows have no"
                         + " form as change records; exclude it, or load in batches",
-                cause);
+                UnreadableStatements.shown(cause));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.schema.TableId;
 import io.dmsconnect.source.binlog.ShapeHistory;
 import io.dmsconnect.source.binlog.statement.Statement;
+import io.dmsconnect.source.binlog.statement.UnreadableStatementException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,12 @@ final class UnreadableStatements {
                         + " in the log that names the table is not understood, so that its columns"
                         + " are no longer known. Exclude the table in the mappings and start the"
                         + " task, then include it again and reload it",
-                cause);
+                shown(cause));
+    }
+
+    /** Debezium's exceptions show the statement; null for them. */
+    static RuntimeException shown(RuntimeException cause) {
+        return cause instanceof UnreadableStatementException ? cause : null;
     }
 
     private static String firstWords(String ddl) {

@@ -8,6 +8,8 @@ import io.dmsconnect.core.event.LoadMessage;
 import io.dmsconnect.core.event.Operation;
 import io.dmsconnect.core.event.RowChange;
 import io.dmsconnect.testing.DatabaseServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class AlteredTablesContract {
     private static final int SEEDS = Integer.getInteger("shape.seeds", 3);
+
+    /** In statements; no message may have it. */
+    protected static final String SECRET = "kept secret";
 
     private Migration migration;
 
@@ -164,14 +169,40 @@ public abstract class AlteredTablesContract {
         try (SourceHarness harness = migration.start()) {
             awaitLoad(harness);
             migration.run(statements.toArray(String[]::new));
-            assertThatThrownBy(() -> harness.until("never", () -> false))
-                    .satisfies(
-                            failure -> {
-                                for (String word : words) {
-                                    assertThat(failure).hasStackTraceContaining(word);
-                                }
-                            });
+            assertSays(harness, words);
         }
+    }
+
+    /** As {@link #assertStops}, of a statement that comes while the task does not run. */
+    protected void assertStopsWhenStarted(String statement, String words) {
+        try (SourceHarness harness = migration.start()) {
+            awaitLoad(harness);
+            harness.stop();
+            migration.run(statement);
+            harness.start();
+            assertSays(harness, named("t"), words);
+        }
+    }
+
+    /** The task fails before it has read anything. */
+    protected void assertDoesNotStart(String words) {
+        try (SourceHarness harness = migration.start()) {
+            assertSays(harness, named("t"), words);
+        }
+    }
+
+    private static void assertSays(SourceHarness harness, String... words) {
+        assertThatThrownBy(
+                        () -> harness.until("a failure", Duration.ofSeconds(30), () -> false))
+                .satisfies(
+                        failure -> {
+                            for (String word : words) {
+                                assertThat(failure).hasStackTraceContaining(word);
+                            }
+                            StringWriter trace = new StringWriter();
+                            failure.printStackTrace(new PrintWriter(trace));
+                            assertThat(trace.toString()).doesNotContain(SECRET);
+                        });
     }
 
     /** Who waits until the end of the log is read waits for this place. */
