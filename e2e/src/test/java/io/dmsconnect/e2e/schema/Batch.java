@@ -263,6 +263,7 @@ final class Batch implements AutoCloseable {
                                 .add("stopped at " + table.name() + ": " + message);
                     }
                 });
+        script.missing(without).forEach(problems::add);
         problems.addAll(comparison.of(schema, without));
         return new Verdict(
                 script,

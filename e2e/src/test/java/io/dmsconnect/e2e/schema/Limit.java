@@ -3,7 +3,7 @@ package io.dmsconnect.e2e.schema;
 
 import java.util.regex.Pattern;
 
-/** What docs/limits.md says may stop a task that follows PostgreSQL, and what is said then. */
+/** What docs/limits.md says may stop a task, and what is said then. */
 enum Limit {
     /**
      * Rows may have got values that the log does not tell, and the table is not loaded anew yet.
@@ -19,7 +19,29 @@ enum Limit {
     UNFOLLOWED("updates and deletes are no longer in the log, .*REPLICA IDENTITY FULL"),
 
     /** The target still has the key that the source has dropped. */
-    TARGET_KEY("on the target: .* Reload the table, which makes it anew");
+    TARGET_KEY("on the target: .* Reload the table, which makes it anew"),
+
+    /** MariaDB: the log has rows of the past from there on. */
+    VERSIONED("ALTER TABLE \\.\\.\\. SYSTEM VERSIONING: .*Exclude the table in the mappings"),
+
+    /** MySQL and MariaDB: nobody knows what it makes of a table. */
+    UNKNOWN_STATEMENT(
+            "a statement ALTER TABLE in the log that names the table is not understood.*Exclude the"
+                    + " table in the mappings and start the task, then include it again"),
+
+    /** MySQL and MariaDB: a table that nobody can read the rows of in the log. */
+    UNKNOWN_DEFINITION(
+            "its definition is not understood, so that its changes cannot be followed; exclude the"
+                    + " table"),
+
+    /** MariaDB: a column that nobody sees is in the log, and its index is gone. */
+    HIDDEN_COLUMN("a row in the log has \\d+ columns, where the table is known with \\d+"),
+
+    /** MariaDB: values whose length the log does not say. */
+    FORMER_TIMES("values of column d in the form of MariaDB 5\\.3.*ALTER TABLE \\.\\.\\. FORCE"),
+
+    /** Values of an ENUM that no strict server takes. */
+    ENUM_ERROR("the target refuses .*column 'e'");
 
     private final Pattern said;
 
@@ -28,6 +50,8 @@ enum Limit {
     }
 
     boolean isSaid(String message) {
-        return message.contains("ReplicationException") && said.matcher(message).find();
+        return message.contains("ReplicationException")
+                && !message.contains(Stop.SECRET)
+                && said.matcher(message).find();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e.schema;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.Set;
  *     they are not compared
  * @param stopping tables with statements that may stop the task, under every name they had, and
  *     what may be said
+ * @param stops statements at which the task has to stop
  */
 record Script(
         long seed,
@@ -22,7 +24,8 @@ record Script(
         List<Step> setup,
         List<Step> steps,
         Set<String> loose,
-        Map<String, Set<Limit>> stopping) {
+        Map<String, Set<Limit>> stopping,
+        List<Stop> stops) {
     static final int PHASES = 3;
 
     /**
@@ -40,7 +43,23 @@ record Script(
     }
 
     Script with(List<Step> otherSetup, List<Step> otherSteps) {
-        return new Script(seed, source, target, otherSetup, otherSteps, loose, stopping);
+        return new Script(seed, source, target, otherSetup, otherSteps, loose, stopping, stops);
+    }
+
+    /**
+     * Stops that have to come and have not, unless a smaller script lacks their statements.
+     *
+     * @param stopped tables at which the task has stopped
+     */
+    List<String> missing(Set<String> stopped) {
+        Set<String> sql = new HashSet<>();
+        setup.forEach(step -> sql.add(step.sql()));
+        steps.forEach(step -> sql.add(step.sql()));
+        return stops.stream()
+                .filter(stop -> stop.certain() && !stopped.contains(stop.table()))
+                .filter(stop -> sql.containsAll(stop.setup()) && sql.containsAll(stop.last()))
+                .map(stop -> "no stop at %s: %s".formatted(stop.table(), stop.limit()))
+                .toList();
     }
 
     String text() {

@@ -47,10 +47,28 @@ final class Workload {
             workload.unit++;
             List.copyOf(workload.open.keySet()).forEach(workload::end);
         }
+        List<Stop> stops = Stops.of(workload.shop, seed);
+        stops.forEach(workload::stop);
         Set<String> loose = new HashSet<>();
         workload.looseTables.forEach(table -> loose.add(table.name));
         return new Script(
-                seed, source, target, workload.setup, workload.steps, loose, workload.stopping);
+                seed,
+                source,
+                target,
+                workload.setup,
+                workload.steps,
+                loose,
+                workload.stopping,
+                stops);
+    }
+
+    /** Behind all else: nobody follows the table after that. */
+    private void stop(Stop stop) {
+        phase = Script.PHASES - 1;
+        unit++;
+        stop.setup().forEach(sql -> setup.add(new Step(0, 0, 0, null, sql)));
+        stop.last().forEach(sql -> add(0, null, sql));
+        mayStop(stop.table(), Set.of(stop.limit()));
     }
 
     private void tables() {
