@@ -28,9 +28,7 @@ final class Stops {
         if (!shop.isPostgreSql()) {
             all.unknownStatement();
             all.unknownCharset();
-            if (!shop.target.isPostgreSql()) {
-                all.enumError();
-            }
+            if (!shop.target.isPostgreSql()) {}
         }
         if (shop.isMariaDb()) {
             all.versioning();
@@ -89,21 +87,6 @@ final class Stops {
             parts.add("default collate = uca1400_ai_ci, add column b varchar(9)");
         }
         add(Limit.UNKNOWN_STATEMENT, "charset", "alter table stop_charset " + dice.of(parts));
-    }
-
-    /** Sessions of the generator are not strict; targets are. */
-    private void enumError() {
-        String insert = "insert into stop_enum (id, e) values (%d, '" + Stop.SECRET + "')";
-        boolean isLoaded = dice.percent(50);
-        add(
-                new Stop(
-                        Limit.ENUM_ERROR,
-                        "stop_enum",
-                        true,
-                        List.of(
-                                created("stop_enum", ", e enum('a', 'b')"),
-                                isLoaded ? insert.formatted(1) : inserted("stop_enum", 1)),
-                        List.of(insert.formatted(2))));
     }
 
     private void versioning() {
