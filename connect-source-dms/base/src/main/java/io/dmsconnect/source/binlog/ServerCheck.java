@@ -74,6 +74,13 @@ final class ServerCheck {
                                                     + " once more, so that tables without a primary key"
                                                     + " may get rows twice")
                                     + "; GRANT RELOAD ON *.*"));
+        } else if (flavour == Flavour.MYSQL && !has(rights, "PROCESS")) {
+            findings.add(
+                    Finding.warning(
+                            DmsSourceConfig.USER,
+                            "the user may not see other sessions' statements: a full load that begins"
+                                    + " while one of them takes long makes all who come to its tables"
+                                    + " wait for its end; GRANT PROCESS ON *.*"));
         }
         return findings;
     }

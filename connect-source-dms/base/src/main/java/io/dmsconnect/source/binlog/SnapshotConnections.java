@@ -75,8 +75,19 @@ final class SnapshotConnections {
         try (Statement statement = control.createStatement()) {
             statement.execute("SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
             statement.execute("SET SESSION wait_timeout = " + FORGOTTEN_SECONDS);
-            while (!isLocked(statement, System.nanoTime() > end)) {
+            Optional<String> obstacle = obstacle(control, statement);
+            while (obstacle.isPresent()) {
+                if (System.nanoTime() > end) {
+                    throw new ReplicationException(
+                            FailureKind.RECOVERABLE,
+                            "taking a snapshot",
+                            "the global read lock was not given; a statement that takes long holds"
+                                    + " it up: "
+                                    + obstacle.get());
+                }
+                LOG.info("The load waits to begin: {}", obstacle.get());
                 Thread.sleep(LET_OTHERS_MILLIS);
+                obstacle = obstacle(control, statement);
             }
             return true;
         } catch (InterruptedException e) {
@@ -90,24 +101,24 @@ final class SnapshotConnections {
         }
     }
 
-    /** Nobody can write while the lock waits for statements that take long: then they go first. */
-    private static boolean isLocked(Statement statement, boolean last) throws SQLException {
+    /**
+     * Takes the lock, or says what is in its way. Nobody can write while it waits for statements
+     * that take long: then they go first.
+     */
+    private Optional<String> obstacle(Connection control, Statement statement) throws SQLException {
+        Optional<String> known =
+                flavour == Flavour.MYSQL ? LongStatements.find(control) : Optional.empty();
+        if (known.isPresent()) {
+            return known;
+        }
         try {
             statement.execute("FLUSH TABLES WITH READ LOCK");
-            return true;
+            return Optional.empty();
         } catch (SQLException e) {
             if (e.getErrorCode() != LOCK_WAIT_TIMEOUT) {
                 throw e;
             }
-            if (last) {
-                throw new ReplicationException(
-                        FailureKind.RECOVERABLE,
-                        "taking a snapshot",
-                        "the global read lock was not given; a statement that takes long holds it up"
-                                + " (SHOW PROCESSLIST tells which)",
-                        e);
-            }
-            return false;
+            return Optional.of("SHOW PROCESSLIST tells which");
         }
     }
 
