@@ -3,9 +3,7 @@ package io.dmsconnect.core.mapping;
 
 import io.dmsconnect.core.event.Row;
 import io.dmsconnect.core.schema.Table;
-import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Which rows of a source table are taken: one tree, which reads rows and writes SQL. Immutable. */
 public final class RowFilter {
@@ -59,12 +57,5 @@ public final class RowFilter {
     @Override
     public String toString() {
         return root.toString();
-    }
-
-    /** The names of the columns it reads. */
-    public List<String> columnNames() {
-        return java.util.Arrays.stream(columns())
-                .mapToObj(i -> table.columns().get(i).name())
-                .collect(Collectors.toList());
     }
 }

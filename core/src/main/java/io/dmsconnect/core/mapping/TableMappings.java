@@ -201,15 +201,6 @@ public final class TableMappings {
         return included && !excluded;
     }
 
-    /** True where some rule is for views. */
-    public boolean selectsViews() {
-        return selections.stream()
-                .anyMatch(
-                        rule ->
-                                rule.kind() != SelectionRule.Kind.EXCLUDE
-                                        && rule.tableType() != SelectionRule.TableType.TABLE);
-    }
-
     /** Could a table of this schema be selected? */
     public boolean selectsSchema(String schema) {
         boolean included = false;
