@@ -49,6 +49,19 @@ final class ServerCheck {
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             GROUP BY w.s, w.t, lower(a.attname) HAVING count(*) > 1
             """;
+
+    /** Those of which neither a load nor the log has any value. */
+    private static final String WITHOUT_COLUMNS =
+            """
+            SELECT w.s, w.t
+            FROM unnest(?::text[], ?::text[]) AS w(s, t)
+            JOIN pg_namespace n ON n.nspname = w.s
+            JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.t
+            WHERE NOT EXISTS (SELECT 1 FROM pg_attribute a
+                WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                  AND a.attgenerated = '')
+            """;
+
     private static final int OLDEST = 130_000;
 
     private final LogNames names;
@@ -192,13 +205,7 @@ final class ServerCheck {
                                     + "; make the user a member of the owner's role, or name an existing"
                                     + " publication in debezium.publication.name"));
         }
-        Set<TableId> ambiguous = new TreeSet<>();
-        try (PreparedStatement statement = PgCatalogue.prepare(connection, AMBIGUOUS, selected);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                ambiguous.add(new TableId(rows.getString(1), rows.getString(2)));
-            }
-        }
+        Set<TableId> ambiguous = those(connection, AMBIGUOUS, selected);
         if (!ambiguous.isEmpty()) {
             findings.add(
                     Finding.error(
@@ -209,7 +216,18 @@ final class ServerCheck {
                                     + " lower case only are not told apart; rename one, exclude the"
                                     + " table, or migrate it with full-load"));
         }
-        PublishedTables tables = PublishedTables.of(connection, selected);
+        Set<TableId> empty = those(connection, WITHOUT_COLUMNS, selected);
+        if (!empty.isEmpty()) {
+            findings.add(
+                    Finding.warning(
+                            DmsSourceConfig.TABLE_MAPPINGS,
+                            Finding.named(empty)
+                                    + " will be left out: they have no columns, or generated ones"
+                                    + " only, which are not in the log"));
+        }
+        Set<TableId> others = new TreeSet<>(selected);
+        others.removeAll(empty);
+        PublishedTables tables = PublishedTables.of(connection, others);
         if (!tables.insertsOnly().isEmpty()) {
             findings.add(
                     Finding.warning(
@@ -231,5 +249,17 @@ final class ServerCheck {
                                     + " are not followed: unlogged tables are not in the log; run ALTER"
                                     + " TABLE ... SET LOGGED"));
         }
+    }
+
+    private static Set<TableId> those(
+            Connection connection, String query, Collection<TableId> selected) throws SQLException {
+        Set<TableId> those = new TreeSet<>();
+        try (PreparedStatement statement = PgCatalogue.prepare(connection, query, selected);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                those.add(new TableId(rows.getString(1), rows.getString(2)));
+            }
+        }
+        return those;
     }
 }

@@ -174,6 +174,29 @@ class ValidationTest {
         }
     }
 
+    /** No key would help. */
+    @Test
+    void tablesWithoutColumnsAreLeftOut() {
+        migration.run(
+                "CREATE TABLE none()",
+                "CREATE TABLE calculated(g int GENERATED ALWAYS AS (1 + 1) STORED)");
+        try (PostgreSqlEngine engine = new PostgreSqlEngine(migration.info())) {
+            List<TableId> tables =
+                    List.of(
+                            new TableId(migration.schema, "none"),
+                            new TableId(migration.schema, "calculated"));
+            assertThat(engine.checkTables(tables, true))
+                    .singleElement()
+                    .satisfies(
+                            finding ->
+                                    assertThat(finding.message())
+                                            .contains(".none")
+                                            .contains(".calculated")
+                                            .contains("left out: they have no columns")
+                                            .doesNotContain("Add a key"));
+        }
+    }
+
     @Test
     void columnsThatDifferByCaseOnly() {
         migration.run("CREATE TABLE twice (id int PRIMARY KEY, \"ID\" int)");
