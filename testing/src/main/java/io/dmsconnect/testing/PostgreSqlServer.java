@@ -53,6 +53,31 @@ public final class PostgreSqlServer extends DatabaseServer {
         return open(dataFolder.toAbsolutePath(), port, false);
     }
 
+    /** A copy of the data of this server, which must not run, with its replication slots. */
+    public Path copy() {
+        try {
+            Path copy = Files.createTempDirectory("dms-connect-postgres-");
+            run(List.of("cp", "-a", data + "/.", copy.toString()));
+            Files.deleteIfExists(copy.resolve("postmaster.pid")); // of one that was killed
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A standby with this data, which is deleted when it is closed: it has no primary, and waits to
+     * be promoted.
+     */
+    public static PostgreSqlServer standby(Path copy, int port) {
+        try {
+            Files.createFile(copy.resolve("standby.signal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return open(copy, port, true);
+    }
+
     private static PostgreSqlServer open(Path data, int port, boolean temporary) {
         PostgreSqlServer server =
                 new PostgreSqlServer(

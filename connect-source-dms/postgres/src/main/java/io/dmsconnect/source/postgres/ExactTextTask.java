@@ -21,7 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,18 +37,23 @@ public class ExactTextTask extends PostgresConnectorTask {
     private static final long STATUS_MILLIS = 10_000;
 
     private final FollowedRelations relations;
-    private final Consumer<Map<String, ?>> slotCheck;
+    private final Predicate<Map<String, ?>> slotCheck;
     private final Runnable slotLook;
+    private final Timeline timeline;
     private Configuration configuration;
     private CdcSourceTaskContext<PostgresConnectorConfig> taskContext;
     private HandedOver handed;
 
     /**
-     * @param slotCheck is given the offset to start from
+     * @param slotCheck is given the offset to start from; true where the log is another timeline's
      * @param slotLook throws where the slot is lost, or gone
      */
     ExactTextTask(
-            FollowedRelations relations, Consumer<Map<String, ?>> slotCheck, Runnable slotLook) {
+            FollowedRelations relations,
+            Predicate<Map<String, ?>> slotCheck,
+            Runnable slotLook,
+            Timeline timeline) {
+        this.timeline = timeline;
         this.relations = relations;
         this.slotCheck = slotCheck;
         this.slotLook = slotLook;
@@ -61,8 +66,8 @@ public class ExactTextTask extends PostgresConnectorTask {
                 super.context
                         .offsetStorageReader()
                         .offset(Map.of("server", config.getString("topic.prefix")));
-        slotCheck.accept(offset == null ? Map.of() : offset);
-        handed = new HandedOver(offset == null ? Map.of() : offset);
+        Map<String, Object> known = offset == null ? Map.of() : offset;
+        handed = new HandedOver(known, slotCheck.test(known));
         taskContext = super.preStart(config);
         return taskContext;
     }
@@ -71,7 +76,10 @@ public class ExactTextTask extends PostgresConnectorTask {
     public ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> start(
             Configuration config) {
         try {
-            return super.start(config);
+            ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> coordinator =
+                    super.start(config);
+            timeline.checkSame();
+            return coordinator;
         } catch (RuntimeException e) {
             throw told(e);
         }
@@ -149,10 +157,11 @@ public class ExactTextTask extends PostgresConnectorTask {
         } catch (RuntimeException e) {
             throw told(e);
         }
-        if (records != null) {
-            records.forEach(KeyOnlyImages::mark);
+        if (records == null) {
+            return null;
         }
-        return records;
+        records.forEach(KeyOnlyImages::mark);
+        return records.stream().map(timeline::told).toList();
     }
 
     @Override

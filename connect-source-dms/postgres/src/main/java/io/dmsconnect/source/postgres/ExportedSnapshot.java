@@ -70,7 +70,7 @@ final class ExportedSnapshot implements LoadSnapshot {
     private final Thread looking;
     private volatile boolean closed;
 
-    ExportedSnapshot(Connections connections) throws SQLException {
+    ExportedSnapshot(Connections connections, Timeline timeline) throws SQLException {
         this.connections = connections;
         this.described = new DescribedColumns(connections);
         this.exporter = connections.open();
@@ -84,6 +84,7 @@ final class ExportedSnapshot implements LoadSnapshot {
                 name = row.getString(1);
                 position = "xid:" + row.getString(2);
             }
+            timeline.loadedNow(statement);
         } catch (SQLException e) {
             connections.close(exporter);
             throw e;

@@ -4,6 +4,8 @@ package io.dmsconnect.source.postgres;
 import io.debezium.connector.postgresql.connection.Lsn;
 import io.debezium.connector.postgresql.connection.ReplicationMessage;
 import io.debezium.connector.postgresql.connection.WalPositionLocator;
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -36,11 +38,14 @@ final class HandedOver {
     private final long transaction;
     private final Lsn last;
     private final long changesAtLast;
+    private final boolean otherLog;
 
     /**
      * @param offset of Debezium's; without a transaction that has begun, nothing is left out
+     * @param otherLog is the log now that of a server which may not have the transaction?
      */
-    HandedOver(Map<String, ?> offset) {
+    HandedOver(Map<String, ?> offset, boolean otherLog) {
+        this.otherLog = otherLog;
         boolean inTransaction =
                 (isChange(offset) || MESSAGE.equals(offset.get(TYPE)))
                         && offset.get("txId") instanceof Number
@@ -95,6 +100,10 @@ final class HandedOver {
         /** Within the transaction that was handed over in part? */
         private boolean inside;
 
+        /** Has some transaction come? */
+        private boolean begun;
+
+        private boolean metLast;
         private long seenAtLast;
 
         private Reading() {}
@@ -110,21 +119,48 @@ final class HandedOver {
                             transaction >= 0
                                     && message.getTransactionId().isPresent()
                                     && message.getTransactionId().getAsLong() == transaction;
+                    if (!begun && !inside) {
+                        checkSame(false);
+                    }
+                    begun = true;
                     yield inside;
                 }
                 case COMMIT -> {
+                    if (inside) {
+                        checkSame(metLast);
+                    }
                     inside = false;
                     yield false;
                 }
                 case INSERT, UPDATE, DELETE, TRUNCATE -> inside && has(place);
                 // its place is its end, where the next change may begin
-                case MESSAGE -> inside && place.compareTo(last) <= 0;
+                case MESSAGE -> inside && meets(place) <= 0;
                 default -> false;
             };
         }
 
-        private boolean has(Lsn place) {
+        private int meets(Lsn place) {
             int order = place.compareTo(last);
+            metLast |= order == 0;
+            return order;
+        }
+
+        /** Half of a transaction is in the target: this server must have it, too. */
+        private void checkSame(boolean same) {
+            if (otherLog && transaction >= 0 && !same) {
+                throw new ReplicationException(
+                        FailureKind.CONFIGURATION,
+                        "database.hostname",
+                        "the server, on another timeline than before, as after a failover, lacks the"
+                                + " transaction "
+                                + transaction
+                                + ", of which a part is in the target already; "
+                                + Slot.START_OVER);
+            }
+        }
+
+        private boolean has(Lsn place) {
+            int order = meets(place);
             return order < 0 || (order == 0 && ++seenAtLast <= changesAtLast);
         }
 

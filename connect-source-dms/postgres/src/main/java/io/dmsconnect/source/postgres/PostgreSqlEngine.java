@@ -11,6 +11,7 @@ import io.dmsconnect.source.ConnectionInfo;
 import io.dmsconnect.source.Failures;
 import io.dmsconnect.source.Finding;
 import io.dmsconnect.source.Followed;
+import io.dmsconnect.source.LoadIdentity;
 import io.dmsconnect.source.LoadSnapshot;
 import io.dmsconnect.source.Resumption;
 import io.dmsconnect.source.Slice;
@@ -65,6 +66,7 @@ final class PostgreSqlEngine implements SourceEngine {
     private final UnloggedColumns unlogged = new UnloggedColumns();
     private final LoggedTables shapes = new LoggedTables(unlogged);
     private final UntoldChanges untold = new UntoldChanges();
+    private final Timeline timeline;
 
     /** Is the log followed? It does not have generated columns: the load leaves them out, too. */
     private volatile boolean changes;
@@ -73,6 +75,7 @@ final class PostgreSqlEngine implements SourceEngine {
         this.info = info;
         this.names = LogNames.of(info);
         this.connections = new Connections(info);
+        this.timeline = new Timeline(connections);
     }
 
     private Slot slot() {
@@ -266,19 +269,25 @@ final class PostgreSqlEngine implements SourceEngine {
                         new FollowedRelations(
                                 selected, followed, () -> new RelationCheck(connections, names)),
                         offset -> checkSlot(offset, start),
-                        this::lookAtSlot),
+                        this::lookAtSlot,
+                        timeline),
                 DebeziumSettings.of(info, names, selected, keys, limits),
                 Map.of("server", info.topicPrefix()),
                 Map.of("lsn", start.place()));
     }
 
-    /** Does the slot still have everything behind this offset of Debezium's? */
-    private void checkSlot(Map<String, ?> offset, StartPlace start) {
-        connections.with(
+    /**
+     * Does the slot still have everything behind this offset of Debezium's?
+     *
+     * @return does it have it in another timeline of the server's than before?
+     */
+    private boolean checkSlot(Map<String, ?> offset, StartPlace start) {
+        return connections.with(
                 "looking at the slot",
                 connection -> {
+                    boolean other = timeline.check(connection, offset, start);
                     new SlotCheck(connection, names.slot()).check(offset, start);
-                    return offset;
+                    return other;
                 });
     }
 
@@ -287,6 +296,21 @@ final class PostgreSqlEngine implements SourceEngine {
      */
     void lookAtSlot() {
         connections.with("looking at the slot", connection -> slot().existing(connection));
+    }
+
+    @Override
+    public LoadIdentity identify(Table table, String position, String held, String begun) {
+        return new LoadIdentity(table, timeline.lastLoad());
+    }
+
+    @Override
+    public void identified(TableId table, String load) {
+        timeline.loaded(load);
+    }
+
+    /** Which history of the server the log is of that the task reads. */
+    Timeline timeline() {
+        return timeline;
     }
 
     @Override
@@ -328,7 +352,7 @@ final class PostgreSqlEngine implements SourceEngine {
     @Override
     public LoadSnapshot snapshot(int readers) {
         try {
-            return new ExportedSnapshot(connections);
+            return new ExportedSnapshot(connections, timeline);
         } catch (SQLException e) {
             throw Connections.failure("taking a snapshot", e);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.source.postgres;
 
+import io.dmsconnect.core.failure.FailureKind;
+import io.dmsconnect.core.failure.ReplicationException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +18,14 @@ import java.sql.Statement;
 record ServerId(String system, String timeline) {
     static final ServerId UNKNOWN = new ServerId("", "");
 
+    /**
+     * @throws ReplicationException while it is a standby, which may be promoted soon
+     */
     static ServerId of(Connection connection) throws SQLException {
+        if (text(connection, "SELECT pg_is_in_recovery()::text").equals("true")) {
+            throw new ReplicationException(
+                    FailureKind.RECOVERABLE, "database.hostname", "the server is a standby");
+        }
         return new ServerId(
                 text(
                         connection,

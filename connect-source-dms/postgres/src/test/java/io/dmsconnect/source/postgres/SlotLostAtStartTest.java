@@ -150,6 +150,7 @@ class SlotLostAtStartTest {
                             new Late(
                                     new FollowedRelations(tables, followed, () -> null),
                                     engine::lookAtSlot,
+                                    engine.timeline(),
                                     happens),
                             task.config(),
                             task.partition(),
@@ -160,8 +161,8 @@ class SlotLostAtStartTest {
     private static final class Late extends ExactTextTask {
         private final Runnable happens;
 
-        Late(FollowedRelations relations, Runnable slotLook, Runnable happens) {
-            super(relations, offset -> {}, slotLook);
+        Late(FollowedRelations relations, Runnable slotLook, Timeline timeline, Runnable happens) {
+            super(relations, offset -> false, slotLook, timeline);
             this.happens = happens;
         }
 
