@@ -27,12 +27,11 @@ class StopsTest {
         assertThat(tables(Engine.MYSQL, Engine.POSTGRESQL))
                 .containsExactly("stop_charset", "stop_unknown");
         assertThat(tables(Engine.MYSQL, Engine.MARIADB))
-                .containsExactly("stop_charset", "stop_enum", "stop_unknown");
+                .containsExactly("stop_charset", "stop_unknown");
         assertThat(tables(Engine.MARIADB, Engine.MARIADB))
                 .containsExactly(
                         "stop_brackets",
                         "stop_charset",
-                        "stop_enum",
                         "stop_hidden",
                         "stop_overlaps",
                         "stop_times",
