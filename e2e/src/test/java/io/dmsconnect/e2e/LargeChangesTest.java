@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dmsconnect.testing.DatabaseServer;
 import io.dmsconnect.testing.Eventually;
 import io.dmsconnect.testing.MariaDbServer;
+import io.dmsconnect.testing.MySqlServer;
 import io.dmsconnect.testing.PostgreSqlServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -45,6 +47,13 @@ class LargeChangesTest {
     @Test
     void mariaDbToPostgreSql() throws Exception {
         run(MariaDbServer.shared(), "large_mp", PostgreSqlServer.shared(), "large_mp");
+    }
+
+    /** Takes as long as the others, which have the same parts. */
+    @Test
+    @EnabledIfSystemProperty(named = "large.mysql", matches = "true")
+    void mySqlToMariaDb() throws Exception {
+        run(MySqlServer.shared(), "large_ym", MariaDbServer.shared(), "large_ym");
     }
 
     private void run(DatabaseServer source, String schema, DatabaseServer target, String name)
