@@ -29,7 +29,9 @@ final class Timeline {
     private static final long HEADER = 24;
     private static final long SMALLEST_SEGMENT = 1 << 20;
     private static final long HEADER_OF_SEGMENT = 40;
-    private static final String END = "SELECT pg_current_wal_flush_lsn()";
+
+    /** Also what is not on the disk yet, as where loads begin: on one server it never goes back. */
+    private static final String END = "SELECT pg_current_wal_insert_lsn()";
 
     /** Where rows come from that are not yet on the disk, too; a standby, once promoted, has it. */
     private static final String WRITTEN =
