@@ -5,7 +5,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.runtime.Connect;
@@ -21,6 +27,8 @@ public final class EmbeddedConnect implements AutoCloseable {
     /** Of the REST API, in the state folder. */
     public static final String PORT = "connect.rest";
 
+    private static final String STORAGE = "connect-";
+    private static final String CONFIGS = STORAGE + "config";
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedConnect.class);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration PATIENCE_REST = Duration.ofSeconds(1);
@@ -33,6 +41,22 @@ public final class EmbeddedConnect implements AutoCloseable {
         this.worker = worker;
         this.url = url;
         this.workerId = workerId;
+    }
+
+    /**
+     * Takes connectors of a former run away before a worker starts, which would run them as they
+     * were until somebody puts others. What they have stored stays.
+     */
+    public static void forget(EmbeddedKafka kafka, List<String> connectors) {
+        Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (Producer<String, byte[]> producer =
+                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+            connectors.forEach(
+                    name ->
+                            producer.send(
+                                    new ProducerRecord<>(CONFIGS, "connector-" + name, null)));
+            producer.flush();
+        }
     }
 
     /** Returns when the REST API answers; connectors of a former run are starting then. */
@@ -60,7 +84,7 @@ public final class EmbeddedConnect implements AutoCloseable {
             config.put(side + ".converter", "org.apache.kafka.connect.json.JsonConverter");
         }
         for (String store : new String[] {"config", "offset", "status"}) {
-            config.put(store + ".storage.topic", "connect-" + store);
+            config.put(store + ".storage.topic", STORAGE + store);
             config.put(store + ".storage.replication.factor", "1");
         }
         // a consumer is closed when its last fetch comes back

@@ -97,15 +97,16 @@ public final class EmbeddedTask implements AutoCloseable {
                         state.folder("plugins"));
         LOG.info("Starting Kafka and Connect for task {}", task.id());
         EmbeddedKafka kafka = opened.add(EmbeddedKafka.start(state));
+        List<String> names = List.of(Planner.sourceName(resolved), Planner.sinkName(resolved));
+        rules = RememberedRules.of(resolved, state);
+        if (rules.differ()) {
+            // by the former rules, values that the new ones mask would still get into Kafka
+            EmbeddedConnect.forget(kafka, names);
+        }
         EmbeddedConnect worker = opened.add(EmbeddedConnect.start(state, kafka, plugins));
         connect = new ConnectClient(worker.url(), true);
-        connectors =
-                new ConnectorWatch(
-                        connect,
-                        worker.workerId(),
-                        List.of(Planner.sourceName(resolved), Planner.sinkName(resolved)));
+        connectors = new ConnectorWatch(connect, worker.workerId(), names);
         control = opened.add(new ControlTables(resolved, kafka.clusterId()));
-        rules = RememberedRules.of(resolved, state);
         Loads loads = loads();
         offsets =
                 opened.add(
