@@ -55,7 +55,7 @@ final class Batch implements AutoCloseable {
     /**
      * @param scripts all from one engine to one
      */
-    Batch(List<Script> scripts, int kills) {
+    Batch(List<Script> scripts, int kills, Wire wire) {
         this.scripts = scripts;
         this.kills = kills;
         Script first = scripts.get(0);
@@ -68,7 +68,7 @@ final class Batch implements AutoCloseable {
         List<String> all = new ArrayList<>(schemas);
         all.add(markSchema);
         place.make(all);
-        pipeline = new Pipeline(place, all);
+        pipeline = new Pipeline(place, all, wire);
     }
 
     /**

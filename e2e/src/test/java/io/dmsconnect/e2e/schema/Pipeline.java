@@ -25,6 +25,7 @@ import java.util.Set;
 final class Pipeline implements AutoCloseable {
     private final Place place;
     private final List<String> schemas;
+    private final Wire wire;
     private final Topics topics;
     private final SourceWorker source;
     private final SinkWorker sink;
@@ -34,21 +35,24 @@ final class Pipeline implements AutoCloseable {
     /**
      * @param schemas names at the source
      */
-    Pipeline(Place place, List<String> schemas) {
+    Pipeline(Place place, List<String> schemas, Wire wire) {
         this.place = place;
         this.schemas = schemas;
-        this.topics = new Topics(place.id());
+        this.wire = wire;
+        this.topics = new Topics(place.id(), wire);
         this.source = new SourceWorker(topics);
         this.sink = new SinkWorker(topics);
     }
 
     void start() {
-        plan();
+        plans = plan(place, schemas, excluded, wire);
         source.start(plans.get(0).config());
         sink.start(plans.get(1).config());
     }
 
-    private void plan() {
+    /** The source and the sink. */
+    static List<ConnectorPlan> plan(
+            Place place, List<String> schemas, Set<TableId> excluded, Wire wire) {
         TaskFile file =
                 new TaskFile(
                                 place.id(),
@@ -58,7 +62,7 @@ final class Pipeline implements AutoCloseable {
                                 place.target().server(),
                                 place.targetDatabase())
                         .connect("new.tables.check.interval.ms", "500")
-                        .connect("load.records", System.getProperty("schema.records", "batches"))
+                        .connect("load.records", wire.records())
                         .setting("ErrorBehavior", "RecoverableErrorInterval", 1)
                         .setting("FullLoadSettings", "MaxFullLoadSubTasks", 2);
         for (String schema : schemas) {
@@ -71,13 +75,14 @@ final class Pipeline implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("generator");
             Path written = file.write(folder);
-            plans =
+            List<ConnectorPlan> plans =
                     new Planner(
                                     TaskReader.read(written),
                                     new PlanOptions(Converters.json(), "required", "generator"))
                             .plan();
             Files.delete(written);
             Files.delete(folder);
+            return plans;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dmsconnect.e2e.schema;
 
-import io.dmsconnect.core.connect.DmsJsonConverter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,24 +13,24 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Header;
-import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.Converter;
 import org.apache.kafka.connect.storage.SimpleHeaderConverter;
 
 /**
- * Kafka in memory: records as the bytes that the converters of {@code ./dms run} make of them, and
- * the source's offsets. Records and offsets of one poll come together or not at all, as with
- * Connect's exactly-once delivery. Thread-safe.
+ * Kafka in memory: records as the bytes that converters make of them, and the source's offsets.
+ * Records and offsets of one poll come together or not at all, as with Connect's exactly-once
+ * delivery. Thread-safe.
  */
-final class Topics {
+class Topics {
     private static final int LOAD_PARTITIONS = 2;
 
     private record Bytes(
             byte[] key, byte[] value, Map<String, byte[]> headers, Long timestamp, int size) {}
 
-    private final JsonConverter keys = new JsonConverter();
-    private final DmsJsonConverter values = new DmsJsonConverter();
+    private final Converter keys;
+    private final Converter values;
     private final SimpleHeaderConverter headers = new SimpleHeaderConverter();
     private final Map<TopicPartition, List<Bytes>> logs = new LinkedHashMap<>();
     private final Map<Map<String, ?>, Map<String, Object>> offsets = new HashMap<>();
@@ -40,10 +39,10 @@ final class Topics {
     private final String prefix;
 
     /** The sink reads topics that begin with this and a dot. */
-    Topics(String prefix) {
+    Topics(String prefix, Wire wire) {
         this.prefix = prefix + ".";
-        keys.configure(Map.of("schemas.enable", "true"), true);
-        values.configure(Map.of("schemas.enable", "true"), false);
+        keys = wire.keys();
+        values = wire.values();
         headers.configure(Map.of("converter.type", "header"));
     }
 

@@ -13,11 +13,11 @@ final class Trial {
     private Trial() {}
 
     static List<Verdict> of(List<Script> scripts) {
-        return of(scripts, KILLS_PER_PHASE);
+        return of(scripts, Wire.chosen());
     }
 
-    static List<Verdict> of(List<Script> scripts, int kills) {
-        try (Batch batch = new Batch(scripts, kills)) {
+    static List<Verdict> of(List<Script> scripts, Wire wire) {
+        try (Batch batch = new Batch(scripts, KILLS_PER_PHASE, wire)) {
             return batch.run();
         } catch (Batch.UnknownPlace stop) {
             if (scripts.size() == 1) {
@@ -34,8 +34,8 @@ final class Trial {
             }
             System.out.println("tried again in two halves: " + stop.getMessage());
             int half = scripts.size() / 2;
-            List<Verdict> verdicts = new ArrayList<>(of(scripts.subList(0, half), kills));
-            verdicts.addAll(of(scripts.subList(half, scripts.size()), kills));
+            List<Verdict> verdicts = new ArrayList<>(of(scripts.subList(0, half), wire));
+            verdicts.addAll(of(scripts.subList(half, scripts.size()), wire));
             return verdicts;
         }
     }
