@@ -1,4 +1,5 @@
 SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES';
+SET SESSION max_error_count = 64;
 SET SESSION time_zone = '+00:00';
 SET SESSION foreign_key_checks = 0;
 SET SESSION unique_checks = 1;
