@@ -72,7 +72,7 @@ public final class StateFolder implements AutoCloseable {
 
     /** Rows of the databases go through the folder: one that is made is its owner's alone. */
     private static void make(Path path) throws IOException {
-        if (Files.exists(path)) {
+        if (Files.isDirectory(path)) {
             return;
         }
         Files.createDirectories(path.getParent());
