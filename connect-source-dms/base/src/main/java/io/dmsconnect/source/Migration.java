@@ -137,6 +137,8 @@ final class Migration {
         watch.start();
         TaskStart start = known.isPresent() ? known.get() : begin(selection, identities);
         Map<TableId, String> former = former(start, begun);
+        // of a table that was left out meanwhile nothing is done, and nothing said
+        former.keySet().retainAll(selection.tables());
         Set<TableId> reloaded = reloads.ask(selection.tables(), begun);
         Map<TableId, TablePlan> toLoad = new LinkedHashMap<>();
         Set<TableId> later = later(selection, begun, reloaded, known.isPresent());

@@ -50,6 +50,9 @@ public final class StatementTypes {
                     "mediumblob",
                     "longblob");
 
+    /** Stands in a replaced statement for the length of {@code BINARY(0)}; no server allows it. */
+    public static final int NO_LENGTH = Integer.MAX_VALUE;
+
     /** No member of an enumeration is as long; of all other texts nobody asks for the value. */
     private static final int LONGEST_TEXT = 300;
 
@@ -156,7 +159,20 @@ public final class StatementTypes {
                         && !NOT_NAMES.contains(before.text().toLowerCase(Locale.ROOT));
     }
 
+    /** Debezium's parser for MySQL takes the length 0 for one that is not given. */
+    private void emptyBinary(int i) {
+        if (tokens.get(i).is("BINARY")
+                && i + 3 < tokens.size()
+                && tokens.get(i + 1).isSymbol('(')
+                && tokens.get(i + 2).text().matches("0+")
+                && tokens.get(i + 3).isSymbol(')')) {
+            Token length = tokens.get(i + 2);
+            replace(length.start(), length.end(), Integer.toString(NO_LENGTH));
+        }
+    }
+
     private int type(int i) {
+        emptyBinary(i);
         Token token = tokens.get(i);
         boolean isCall = i + 1 < tokens.size() && tokens.get(i + 1).isSymbol('(');
         String type = isCall ? null : types.apply(token.text().toLowerCase(Locale.ROOT));

@@ -4,6 +4,8 @@ package io.dmsconnect.source.binlog.debezium;
 import io.debezium.relational.Column;
 import io.debezium.relational.Table;
 import io.dmsconnect.source.binlog.ColumnIds;
+import io.dmsconnect.source.binlog.statement.StatementTypes;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,10 +61,17 @@ final class Numbered {
         for (Column column : columns) {
             placed.add(
                     column.edit()
+                            .length(length(column))
                             .position(placed.size() + 1)
                             .unsetDefaultValueExpression()
                             .create());
         }
         return table.edit().setColumns(placed).setPrimaryKeyNames(key).create();
+    }
+
+    private static int length(Column column) {
+        return column.length() == StatementTypes.NO_LENGTH && column.jdbcType() == Types.BINARY
+                ? 0
+                : column.length();
     }
 }

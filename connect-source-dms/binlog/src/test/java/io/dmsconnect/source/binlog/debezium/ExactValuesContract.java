@@ -144,6 +144,7 @@ public abstract class ExactValuesContract {
                     new Case("tinytext", Kind.NCLOB, "'x'", "x"),
                     new Case("longtext", Kind.NCLOB, "REPEAT('日',100000)", "日".repeat(100000)),
                     new Case("binary(6)", Kind.BYTES, "0x610000", hex("610000000000"), "''", hex("000000000000")),
+                    new Case("binary(0)", Kind.BYTES, "''", hex("")),
                     new Case("varbinary(0)", Kind.BYTES, "''", hex("")),
                     new Case("char(0)", Kind.WSTRING, "''", ""),
                     new Case("varbinary(6)", Kind.BYTES, "0x610000", hex("610000"), "''", hex("")),
