@@ -103,7 +103,12 @@ class RulesBetweenRunsTest {
                 .contains(
                         "table rules.u: the table mappings have changed since the last run: its filter is")
                 .contains("run again with --reload rules.u");
+        Path log = folder.resolve("state/log/dms.log");
+        int before = Files.readString(log).length();
         DmsProcess added = inSync(filtered);
+        // by the rules of before, what the new ones leave out would get into Kafka
+        assertThat(Files.readString(log).substring(before))
+                .containsOnlyOnce("Creating task rules-source-0");
         assertThat(added.output())
                 .contains("Table rules.u is loaded anew: the table mappings have changed")
                 .doesNotContain("Table rules.w");
