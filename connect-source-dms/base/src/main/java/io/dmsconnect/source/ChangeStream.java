@@ -23,7 +23,15 @@ import org.slf4j.LoggerFactory;
 final class ChangeStream {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeStream.class);
 
+    /**
+     * So long nobody may take changes before the log is let go of. A server ends the session that
+     * keeps too much of its log from being removed; PostgreSQL 17's checkpoint waits for that, and
+     * the session, which has no room to say so, for whoever does not read.
+     */
+    private static final long HELD_UP_MILLIS = 60_000;
+
     private final SourceTaskContext connect;
+    private final long heldUpMillis;
     private final Supplier<SourceEngine.ChangeTask> tasks;
     private final java.util.function.Supplier<RecordMapper> mappers;
     private final Outbox outbox;
@@ -40,6 +48,9 @@ final class ChangeStream {
 
     private volatile boolean stopping;
     private Map<String, ?> reached;
+
+    /** Was the task at work stopped because nobody takes changes? */
+    private boolean letGo;
 
     /** How often another task was asked for, how often one was made, and is there an end to it. */
     private volatile int asked;
@@ -73,6 +84,22 @@ final class ChangeStream {
             Overlap overlap,
             SourceStatistics statistics,
             BackOff backOff) {
+        this(connect, tasks, mappers, outbox, overlap, statistics, backOff, HELD_UP_MILLIS);
+    }
+
+    /**
+     * @param heldUpMillis how long a task that cannot hand over its changes keeps the log
+     */
+    ChangeStream(
+            SourceTaskContext connect,
+            Supplier<SourceEngine.ChangeTask> tasks,
+            java.util.function.Supplier<RecordMapper> mappers,
+            Outbox outbox,
+            Overlap overlap,
+            SourceStatistics statistics,
+            BackOff backOff,
+            long heldUpMillis) {
+        this.heldUpMillis = heldUpMillis;
         this.connect = connect;
         this.tasks = tasks;
         this.mappers = mappers;
@@ -184,6 +211,7 @@ final class ChangeStream {
 
     private void follow() throws InterruptedException {
         int making = making();
+        letGo = false;
         SourceEngine.ChangeTask change = tasks.get();
         RecordMapper mapper = mappers.get();
         ChangeContext context =
@@ -198,22 +226,27 @@ final class ChangeStream {
             latest = task;
             running = task;
             LOG.info("Following the log begins");
-            while (!stopping && !paused && making == asked) {
+            while (!stopping && !paused && making == asked && !letGo) {
                 List<SourceRecord> records = task.poll();
                 if (records != null && !records.isEmpty()) {
-                    send(moves.whole(records), mapper, change.partition());
+                    send(task, moves.whole(records), mapper, change.partition());
                 }
             }
         } finally {
             running = null;
-            stop(task);
+            if (!letGo) {
+                stop(task);
+            }
             atWork = false;
             mapper.close();
         }
     }
 
     private void send(
-            List<SourceRecord> records, RecordMapper mapper, Map<String, Object> partition)
+            SourceTask task,
+            List<SourceRecord> records,
+            RecordMapper mapper,
+            Map<String, Object> partition)
             throws InterruptedException {
         List<SourceRecord> mapped = new ArrayList<>(records.size());
         for (SourceRecord record : records) {
@@ -222,7 +255,7 @@ final class ChangeStream {
             }
         }
         if (!mapped.isEmpty()) {
-            outbox.putChanges(mapped);
+            put(task, mapped);
             mapped.forEach(record -> statistics.changeSent(record.topic()));
         }
         for (SourceRecord record : records) {
@@ -232,6 +265,20 @@ final class ChangeStream {
         }
         backOff.succeeded();
         overlap.sent();
+    }
+
+    /** Behind changes that nobody takes another task goes on, once somebody has taken them. */
+    private void put(SourceTask task, List<SourceRecord> changes) throws InterruptedException {
+        if (outbox.offerChanges(changes, heldUpMillis)) {
+            return;
+        }
+        LOG.warn(
+                "Nobody has taken changes for {} s: the log is let go of until somebody does",
+                heldUpMillis / 1000);
+        running = null;
+        letGo = true;
+        stop(task);
+        outbox.putChanges(changes);
     }
 
     /**

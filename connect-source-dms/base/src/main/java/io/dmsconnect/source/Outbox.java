@@ -75,14 +75,28 @@ final class Outbox {
 
     /** Waits for room. */
     void putChanges(List<SourceRecord> records) throws InterruptedException {
+        offerChanges(records, Long.MAX_VALUE);
+    }
+
+    /**
+     * Waits for room, so many milliseconds at most.
+     *
+     * @return false where there was none
+     */
+    boolean offerChanges(List<SourceRecord> records, long millis) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
             while (!closed && changes.size() >= CHANGE_BATCHES) {
-                changed.await();
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
             }
             checkOpen();
             changes.add(records);
             changed.signalAll();
+            return true;
         } finally {
             lock.unlock();
         }

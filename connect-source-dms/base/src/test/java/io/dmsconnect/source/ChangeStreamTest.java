@@ -7,11 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dmsconnect.core.connect.RecordMapper;
 import io.dmsconnect.core.failure.ReplicationException;
 import io.dmsconnect.core.settings.TaskSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -66,10 +73,16 @@ class ChangeStreamTest {
     }
 
     private ChangeStream start(SourceTask task) {
+        return start(() -> task, LONGEST_MILLIS);
+    }
+
+    private ChangeStream start(Supplier<SourceTask> tasks, long heldUpMillis) {
         ChangeStream stream =
                 new ChangeStream(
                         null,
-                        () -> new SourceEngine.ChangeTask(task, Map.of(), Map.of(), Map.of()),
+                        () ->
+                                new SourceEngine.ChangeTask(
+                                        tasks.get(), Map.of(), Map.of(), Map.of()),
                         () -> new RecordMapper(null, table -> 0),
                         outbox,
                         new ChangeStream.Overlap() {
@@ -82,7 +95,8 @@ class ChangeStreamTest {
                             public void sent() {}
                         },
                         new SourceStatistics("test"),
-                        new BackOff(TaskSettings.defaults().errorBehavior()));
+                        new BackOff(TaskSettings.defaults().errorBehavior()),
+                        heldUpMillis);
         thread = new Thread(stream::run);
         thread.setDaemon(true);
         thread.start();
@@ -138,5 +152,52 @@ class ChangeStreamTest {
         assertThatThrownBy(() -> outbox.poll(LONGEST_MILLIS))
                 .isInstanceOf(ReplicationException.class)
                 .hasMessageContaining("Java heap space");
+    }
+
+    /** Hands over two heartbeats, from the place that is given. */
+    private static final class Beating extends Task {
+        private final long from;
+        private int given;
+
+        Beating(long from) {
+            this.from = from;
+            mayStop.countDown();
+        }
+
+        @Override
+        public List<SourceRecord> poll() throws InterruptedException {
+            if (given == 2) {
+                return super.poll();
+            }
+            Schema schema =
+                    SchemaBuilder.struct()
+                            .name("io.debezium.connector.common.Heartbeat")
+                            .field("ts_ms", Schema.INT64_SCHEMA)
+                            .build();
+            Map<String, Object> offset = Map.of("lsn", from + given++);
+            Struct value = new Struct(schema).put("ts_ms", 1L);
+            return List.of(new SourceRecord(Map.of(), offset, "beats", schema, value));
+        }
+    }
+
+    /** A server that waits for a session to end would wait for as long as nobody reads. */
+    @Test
+    void whereNobodyTakesChangesTheLogIsLetGoOfUntilSomebodyDoes() throws Exception {
+        Beating first = new Beating(1);
+        Beating second = new Beating(3);
+        Queue<SourceTask> tasks = new ConcurrentLinkedQueue<>(List.of(first, second));
+        ChangeStream stream = start(tasks::poll, 50);
+        assertThat(first.closed.await(LONGEST_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(second.begun.getCount()).isEqualTo(1);
+        List<Object> places = new ArrayList<>();
+        while (places.size() < 4) {
+            List<SourceRecord> records = outbox.poll(LONGEST_MILLIS);
+            records.forEach(record -> places.add(record.sourceOffset().get("lsn")));
+        }
+        assertThat(places).containsExactly(1L, 2L, 3L, 4L);
+        stream.stop();
+        outbox.close();
+        thread.join(LONGEST_MILLIS);
+        assertThat(thread.isAlive()).isFalse();
     }
 }
