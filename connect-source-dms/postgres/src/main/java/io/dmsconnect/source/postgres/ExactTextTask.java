@@ -78,10 +78,24 @@ public class ExactTextTask extends PostgresConnectorTask {
         try {
             ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> coordinator =
                     super.start(config);
-            timeline.checkSame();
+            try {
+                timeline.checkSame();
+            } catch (RuntimeException e) {
+                end(coordinator);
+                throw e;
+            }
             return coordinator;
         } catch (RuntimeException e) {
             throw told(e);
+        }
+    }
+
+    /** Debezium's task does not know of it yet, and would leave it at work when it is stopped. */
+    private static void end(ChangeEventSourceCoordinator<?, ?> coordinator) {
+        try {
+            coordinator.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
