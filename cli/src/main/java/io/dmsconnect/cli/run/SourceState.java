@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 
 /** What the source's task, which runs in this process, tells of itself through JMX. */
 final class SourceState {
@@ -29,11 +30,18 @@ final class SourceState {
         return reads() && waiting() == 0;
     }
 
-    /** Tables that are not as the source has them until they have been loaded. */
+    /**
+     * Tables that are not as the source has them until they have been loaded; negative where the
+     * source, which looks at its catalogue for it, does not answer.
+     */
     static int waiting() {
-        return told("TablesWaiting").stream()
-                .mapToInt(tables -> ((Number) tables).intValue())
-                .sum();
+        try {
+            return told("TablesWaiting").stream()
+                    .mapToInt(tables -> ((Number) tables).intValue())
+                    .sum();
+        } catch (RuntimeMBeanException e) {
+            return -1;
+        }
     }
 
     /** Empty while it is being stopped, or started. */

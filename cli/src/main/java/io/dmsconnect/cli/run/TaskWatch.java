@@ -45,6 +45,10 @@ public final class TaskWatch {
     private volatile Map<String, Long> ages = Map.of();
     private long lookedAt = System.nanoTime() - LOOK.toNanos();
     private volatile int failures;
+
+    /** Tables that wait to be loaded, at the last look. */
+    private volatile int waiting;
+
     private volatile boolean caughtUp;
     private volatile boolean stopped;
 
@@ -155,6 +159,7 @@ public final class TaskWatch {
             lookedAt = now;
             try {
                 ages = task.backlog(statistics);
+                waiting = task.followsChanges() ? SourceState.waiting() : 0;
                 sayWaits();
             } catch (SQLException | NotKnownException | KafkaException e) {
                 LOG.info("Not known what waits to be applied: {}", e.getMessage());
@@ -225,7 +230,6 @@ public final class TaskWatch {
         if (!task.reads()) {
             return "waiting for the source";
         }
-        int waiting = SourceState.waiting();
         if (waiting > 0) {
             return waiting == 1
                     ? "1 table waits to be loaded"

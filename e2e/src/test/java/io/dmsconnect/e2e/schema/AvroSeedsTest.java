@@ -28,7 +28,7 @@ class AvroSeedsTest {
     @CsvSource({
         "POSTGRESQL, POSTGRESQL, rows",
         "POSTGRESQL, MARIADB, batches",
-        "MARIADB, POSTGRESQL, batches"
+        "MARIADB, MARIADB, batches"
     })
     void sourceAndTargetEndEqual(Engine source, Engine target, String records) {
         Set<Kind> kinds = records.equals("rows") ? WITHOUT_LOAD : Kind.chosen();
